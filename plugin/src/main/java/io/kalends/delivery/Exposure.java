@@ -1,6 +1,9 @@
 package io.kalends.delivery;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -50,5 +53,53 @@ public enum Exposure {
                         + Arrays.stream(values())
                             .map(Exposure::settingName)
                             .collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * The classes of exposure an administrator allows, by name ({@code exposure.allow}). Nothing that
+   * shows a secret to others than the device is allowed by default.
+   */
+  public static final class Policy {
+
+    private final Set<Exposure> allowed;
+
+    private Policy(Collection<Exposure> byName) {
+      this.allowed = EnumSet.of(Exposure.NO_SECRET, Exposure.ENCRYPTED);
+      this.allowed.addAll(byName);
+    }
+
+    /**
+     * What holds when nothing is set.
+     *
+     * @return allows {@link Exposure#NO_SECRET} and {@link Exposure#ENCRYPTED}
+     */
+    public static Policy strict() {
+      return new Policy(Set.of());
+    }
+
+    /**
+     * The strict policy and what was allowed by name.
+     *
+     * @param byName the classes named in {@code exposure.allow}
+     * @return the policy
+     */
+    public static Policy allowing(Collection<Exposure> byName) {
+      return new Policy(byName);
+    }
+
+    /**
+     * Whether a delivery of this class may be sent.
+     *
+     * @param exposure the class of the delivery
+     * @return false when the administrator did not allow it
+     */
+    public boolean allows(Exposure exposure) {
+      return allowed.contains(exposure);
+    }
+
+    @Override
+    public String toString() {
+      return "exposure.allow: " + allowed.stream().map(Exposure::settingName).toList();
+    }
   }
 }
