@@ -1,0 +1,8 @@
+/**
+ * What an adapter's author adds to their tests: a clock to set, a canary that is found wherever a
+ * secret leaks to.
+ */
+@NullMarked
+package io.kalends.testkit;
+
+import org.jspecify.annotations.NullMarked;
