@@ -4,6 +4,7 @@ import io.kalends.secret.Secret;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.bouncycastle.util.IPAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,7 @@ public final class CalDavAccount {
   private static final Pattern HOST =
       Pattern.compile(
           "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-              + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"
-              + "|\\[[0-9A-Fa-f:.]{2,45}]");
+              + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
 
   private final String host;
   private final int port;
@@ -54,7 +54,7 @@ public final class CalDavAccount {
       throw new IllegalArgumentException(
           "host has a scheme; give the bare host name, for example caldav.example.org");
     }
-    if (!HOST.matcher(host).matches()) {
+    if (!HOST.matcher(host).matches() && !isBracketedIpv6(host)) {
       throw new IllegalArgumentException(
           "host is not a bare host name or address; leave out port and path, and write names"
               + " beyond ASCII in punycode");
@@ -137,6 +137,12 @@ public final class CalDavAccount {
   @Override
   public String toString() {
     return "CalDavAccount[" + userName + " at " + host + ":" + port + "]";
+  }
+
+  private static boolean isBracketedIpv6(String host) {
+    return host.startsWith("[")
+        && host.endsWith("]")
+        && IPAddress.isValidIPv6(host.substring(1, host.length() - 1));
   }
 
   private static void requirePrintable(String field, String text, int maxChars) {

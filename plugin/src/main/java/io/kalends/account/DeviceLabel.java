@@ -60,7 +60,12 @@ public record DeviceLabel(String value) {
         .map(c -> Character.isWhitespace(c) ? ' ' : c)
         .filter(c -> !unfit(c))
         .forEach(kept::appendCodePoint);
-    return kept.toString().strip();
+    boolean visible = kept.codePoints().anyMatch(c -> c != ' ' && !isFormat(c));
+    return visible ? kept.toString().strip() : "";
+  }
+
+  private static boolean isFormat(int c) {
+    return Character.getType(c) == Character.FORMAT;
   }
 
   private static String cut(String text, int maxChars) {
@@ -72,13 +77,19 @@ public record DeviceLabel(String value) {
     return text.substring(0, end).strip();
   }
 
-  /** Controls, lone surrogates, and the bidirectional marks that could turn the tag around. */
+  /**
+   * Controls, lone surrogates, non-characters, and the bidirectional marks that could turn the tag
+   * around. Characters this JDK's Unicode does not know yet stay: tomorrow's emoji are names too,
+   * and a label saved under a newer JDK must still be one under an older.
+   */
   private static boolean unfit(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR -> true;
-      case Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED -> true;
+      case Character.PARAGRAPH_SEPARATOR -> true;
       default ->
-          c == 0x061C
+          (c & 0xFFFE) == 0xFFFE
+              || (c >= 0xFDD0 && c <= 0xFDEF)
+              || c == 0x061C
               || (c >= 0x200E && c <= 0x200F)
               || (c >= 0x202A && c <= 0x202E)
               || (c >= 0x2066 && c <= 0x2069);

@@ -98,9 +98,10 @@ public final class Settings {
    * @throws InvalidSetting otherwise
    */
   public URI baseUrl(String key) {
+    String written = text(key);
     URI url;
     try {
-      url = URI.create(text(key));
+      url = URI.create(written);
     } catch (IllegalArgumentException e) {
       throw invalid(key, "not a URL; write for example https://open.feishu.cn");
     }
