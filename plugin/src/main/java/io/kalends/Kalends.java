@@ -1,0 +1,200 @@
+package io.kalends;
+
+import io.kalends.account.CredentialSource;
+import io.kalends.davx5.Davx5Builder;
+import io.kalends.delivery.DeliveryForm;
+import io.kalends.delivery.Exposure;
+import io.kalends.enrollment.Device;
+import io.kalends.enrollment.DeviceOwner;
+import io.kalends.enrollment.OwnerDirectory;
+import io.kalends.enrollment.OwnerDirectory.Confidence;
+import io.kalends.ledger.AccountBox;
+import io.kalends.ledger.Entry;
+import io.kalends.ledger.EntryKey;
+import io.kalends.mdm.MdmProvider;
+import io.kalends.profile.ProfileBuilder;
+import io.kalends.signing.ProfileSigner;
+import io.kalends.store.Sealer;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The façade: one calendar service, one MDM, and the road between them. Safe for use by several
+ * threads. Keeps nothing: the caller holds the entries, whose accounts are sealed under a key that
+ * lives as long as this object, unless {@link Builder#sealer} sets another.
+ */
+public final class Kalends {
+
+  private final String tenant;
+  private final String instance;
+  private final Provisioner provisioner;
+
+  private Kalends(Builder builder) {
+    this.tenant = builder.tenant;
+    this.instance = builder.instance;
+    Map<DeliveryForm, Wrapper> wrappers = Map.copyOf(builder.wrappers);
+    this.provisioner =
+        new Provisioner(
+            new Preflight(builder.owners, builder.provider, wrappers, builder.policy),
+            builder.source,
+            new AccountBox(builder.sealer),
+            builder.provider,
+            wrappers,
+            UUID::randomUUID);
+  }
+
+  /**
+   * Starts to describe the road.
+   *
+   * @param source mints the credentials; closed by the caller
+   * @param provider takes the deliveries; closed by the caller
+   * @return a builder that needs at least one form of delivery
+   */
+  public static Builder between(CredentialSource source, MdmProvider provider) {
+    return new Builder(source, provider);
+  }
+
+  /**
+   * Carries a device's first credential from the request to the MDM. The steps run one after the
+   * other in this thread; nothing is kept, so a failure after the mint leaves a credential that
+   * only the thrown failure and the source know of.
+   *
+   * @param device the enrollment to be served
+   * @return the entry, in SENT
+   * @throws io.kalends.failure.Failure sorted; see {@link CredentialSource#mint} for what each
+   *     means
+   */
+  public Entry provision(Device device) {
+    EntryKey key = new EntryKey(tenant, instance, device.id(), 1);
+    Entry resolved = provisioner.resolve(Entry.open(key, device));
+    Entry minted = provisioner.mint(provisioner.label(resolved));
+    return provisioner.deliver(provisioner.address(minted));
+  }
+
+  /** Describes a road. Not for use by several threads. */
+  public static final class Builder {
+
+    private final CredentialSource source;
+    private final MdmProvider provider;
+    private final Map<DeliveryForm, Wrapper> wrappers = new EnumMap<>(DeliveryForm.class);
+    private String tenant = "default";
+    private String instance = "default";
+    private OwnerDirectory owners = Builder::asTheMdmSays;
+    private Exposure.Policy policy = Exposure.Policy.strict();
+    private Sealer sealer = Sealer.ephemeral(new SecureRandom());
+
+    private Builder(CredentialSource source, MdmProvider provider) {
+      this.source = source;
+      this.provider = provider;
+    }
+
+    /**
+     * Names the organisation and the provider's configuration, as they stand in every entry.
+     *
+     * @param tenant lower-case letters, digits and hyphens
+     * @param instance same alphabet
+     * @return this
+     */
+    public Builder named(String tenant, String instance) {
+      this.tenant = tenant;
+      this.instance = instance;
+      return this;
+    }
+
+    /**
+     * Sets who knows the owners. By default what the MDM says is believed.
+     *
+     * @param owners the directory
+     * @return this
+     */
+    public Builder owners(OwnerDirectory owners) {
+      this.owners = owners;
+      return this;
+    }
+
+    /**
+     * Lets Apple devices be served with signed profiles.
+     *
+     * @param builder makes them
+     * @param signer signs them
+     * @return this
+     */
+    public Builder signedProfiles(ProfileBuilder builder, ProfileSigner signer) {
+      return with(new SignedProfileWrapper(builder, signer));
+    }
+
+    /**
+     * Lets Apple devices be served with unsigned profiles, for an MDM that signs by itself.
+     *
+     * @param builder makes them
+     * @return this
+     */
+    public Builder unsignedProfiles(ProfileBuilder builder) {
+      return with(new UnsignedProfileWrapper(builder));
+    }
+
+    /**
+     * Lets Android devices be served with managed configurations for DAVx5.
+     *
+     * @param builder makes them
+     * @return this
+     */
+    public Builder davx5(Davx5Builder builder) {
+      return with(new Davx5Wrapper(builder));
+    }
+
+    /**
+     * Allows classes of exposure by name; by default no clear secret may leave.
+     *
+     * @param classes what to allow beyond the default
+     * @return this
+     */
+    public Builder allowing(Set<Exposure> classes) {
+      this.policy = Exposure.Policy.allowing(classes);
+      return this;
+    }
+
+    /**
+     * Sets the key under which accounts rest in entries.
+     *
+     * @param sealer holds the master key
+     * @return this
+     */
+    public Builder sealer(Sealer sealer) {
+      this.sealer = sealer;
+      return this;
+    }
+
+    /**
+     * Finishes.
+     *
+     * @return the road
+     * @throws IllegalStateException when no form of delivery was named
+     */
+    public Kalends build() {
+      if (wrappers.isEmpty()) {
+        throw new IllegalStateException(
+            "no form of delivery: name signedProfiles, unsignedProfiles or davx5");
+      }
+      return new Kalends(this);
+    }
+
+    private Builder with(Wrapper wrapper) {
+      wrappers.put(wrapper.form(), wrapper);
+      return this;
+    }
+
+    private static Optional<OwnerDirectory.Finding> asTheMdmSays(Device device) {
+      return device
+          .ownerHint()
+          .map(
+              hint ->
+                  new OwnerDirectory.Finding(
+                      DeviceOwner.of(hint), "MDM: owner field", Confidence.LIKELY));
+    }
+  }
+}

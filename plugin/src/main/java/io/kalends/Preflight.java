@@ -1,0 +1,109 @@
+package io.kalends;
+
+import io.kalends.delivery.Acceptance;
+import io.kalends.delivery.DeliveryForm;
+import io.kalends.delivery.Exposure;
+import io.kalends.enrollment.Device;
+import io.kalends.enrollment.DeviceOwner;
+import io.kalends.enrollment.OwnerDirectory;
+import io.kalends.failure.ActionRequired;
+import io.kalends.failure.ActionRequired.Who;
+import io.kalends.failure.PermanentFailure;
+import io.kalends.failure.PermanentFailure.Reason;
+import io.kalends.failure.TemporaryFailure;
+import io.kalends.finding.Finding;
+import io.kalends.ledger.Entry.Target;
+import io.kalends.mdm.MdmProvider;
+import io.kalends.mdm.ProviderHealth;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Everything that can be known before a mint, which cannot be taken back, is known before it. */
+final class Preflight {
+
+  private final OwnerDirectory owners;
+  private final MdmProvider provider;
+  private final Map<DeliveryForm, Wrapper> wrappers;
+  private final Exposure.Policy policy;
+
+  Preflight(
+      OwnerDirectory owners,
+      MdmProvider provider,
+      Map<DeliveryForm, Wrapper> wrappers,
+      Exposure.Policy policy) {
+    this.owners = owners;
+    this.provider = provider;
+    this.wrappers = Map.copyOf(wrappers);
+    this.policy = policy;
+  }
+
+  Target target(Device device) {
+    DeviceOwner owner = owner(device);
+    Wrapper wrapper = allowed(device, deliverable(device));
+    wrapper.preflight();
+    requireUsableProvider(device);
+    return new Target(owner, wrapper.form(), wrapper.exposure());
+  }
+
+  private DeviceOwner owner(Device device) {
+    return owners
+        .ownerOf(device)
+        .map(OwnerDirectory.Finding::owner)
+        .orElseThrow(
+            () ->
+                new ActionRequired(
+                    Who.ADMINISTRATOR,
+                    "the owner field of the MDM, or the owner directory",
+                    "resolve " + device.id() + ": nobody knows whose device this is",
+                    null));
+  }
+
+  private List<Wrapper> deliverable(Device device) {
+    Acceptance acceptance = provider.accepts(device);
+    List<Wrapper> possible =
+        acceptance.forms().stream().map(wrappers::get).filter(Objects::nonNull).toList();
+    if (possible.isEmpty()) {
+      throw new PermanentFailure(
+          Reason.NOT_DELIVERABLE,
+          "resolve %s: no form of delivery fits; the provider takes %s. %s"
+              .formatted(device.id(), acceptance.forms(), String.join(" ", acceptance.limits())));
+    }
+    return possible;
+  }
+
+  private Wrapper allowed(Device device, List<Wrapper> possible) {
+    return possible.stream()
+        .filter(wrapper -> policy.allows(wrapper.exposure()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ActionRequired(
+                    Who.ADMINISTRATOR,
+                    "setting exposure.allow",
+                    "resolve %s: every form this device can take shows the password on its way;"
+                            .formatted(device.id())
+                        + " to accept that, name one of these in exposure.allow: "
+                        + names(possible),
+                    null));
+  }
+
+  private void requireUsableProvider(Device device) {
+    ProviderHealth health = provider.check();
+    if (!health.usable()) {
+      throw new TemporaryFailure(
+          "resolve %s: the MDM provider is not usable, so nothing is minted: %s"
+              .formatted(
+                  device.id(),
+                  health.findings().stream().map(Finding::text).collect(Collectors.joining("; "))));
+    }
+  }
+
+  private static String names(List<Wrapper> wrappers) {
+    return wrappers.stream()
+        .map(wrapper -> wrapper.exposure().settingName())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+}
