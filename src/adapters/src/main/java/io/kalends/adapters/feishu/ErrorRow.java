@@ -1,0 +1,34 @@
+package io.kalends.adapters.feishu;
+
+/**
+ * What one code of the contract or its gateway means to us.
+ *
+ * @param code the number in the body
+ * @param sort what has to happen
+ * @param meaning in the vendor's words, shortened
+ * @param fix what to do and where, addressed to whoever {@code sort} names
+ */
+record ErrorRow(long code, Sort sort, String meaning, String fix) {
+
+  /** The reactions there are. All but {@link #UNCERTAIN} mean that nothing was made. */
+  enum Sort {
+    /** The token is not taken: replace it and repeat the call, once. */
+    TOKEN,
+    /** The owner has to consent, or consent to more. */
+    CONSENT,
+    /** The administrator of the app has to act. */
+    APP,
+    /** The administrator of the tenant has to act. */
+    TENANT,
+    /** The person left. */
+    OWNER_GONE,
+    /** Later, as the headers say. */
+    THROTTLED,
+    /** The month's calls are used up. */
+    QUOTA,
+    /** It went wrong inside: a credential may have been made. */
+    UNCERTAIN,
+    /** Ours to mend: repeating cannot help. */
+    REFUSED
+  }
+}
