@@ -1,0 +1,26 @@
+package io.kalends.issuer.account;
+
+import java.util.regex.Pattern;
+
+/** What the parts of an account may look like. Messages name the field, never the value. */
+final class Names {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:@-]{1,128}");
+  private static final Pattern EMAIL =
+      Pattern.compile("[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]{1,189}");
+
+  private Names() {}
+
+  static void check(String field, String value) {
+    if (!NAME.matcher(value).matches()) {
+      throw new InvalidUsers(
+          field, "must have 1 to 128 characters out of letters, digits and . _ : @ -");
+    }
+  }
+
+  static void checkEmail(String email) {
+    if (!EMAIL.matcher(email).matches()) {
+      throw new InvalidUsers("email", "is no e-mail address; write for example anna@example.com");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.kalends.issuer.credential;
+
+import java.security.SecureRandom;
+
+/** Random names and passwords, in alphabets that survive every place they pass through. */
+final class RandomText {
+
+  private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
+  private static final String LETTERS = LOWER + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  private static final String DIGITS = "0123456789";
+  private static final int PASSWORD_CHARACTERS = 40;
+  private static final int USER_NAME_CHARACTERS = 8;
+
+  private final SecureRandom random;
+
+  RandomText(SecureRandom random) {
+    this.random = random;
+  }
+
+  /**
+   * 238 bits in ASCII letters and digits, nothing that needs quoting in a URL, a shell, XML or a
+   * regular expression; at least one letter, or some consoles read it as a number.
+   */
+  String password() {
+    String candidate;
+    do {
+      candidate = text(LETTERS + DIGITS, PASSWORD_CHARACTERS);
+    } while (candidate.chars().noneMatch(c -> LETTERS.indexOf(c) >= 0));
+    return candidate;
+  }
+
+  /** As the cloud service forms them. */
+  String userName() {
+    return "u_" + text(LOWER + DIGITS, USER_NAME_CHARACTERS);
+  }
+
+  private String text(String alphabet, int length) {
+    StringBuilder text = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+    }
+    return text.toString();
+  }
+}

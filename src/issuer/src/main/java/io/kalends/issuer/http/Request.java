@@ -1,0 +1,36 @@
+package io.kalends.issuer.http;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a client sent. It shows method and path only: headers and body hold tokens.
+ *
+ * @param method as sent, for example {@code POST}
+ * @param path as sent, not decoded, without the query
+ * @param headers every value of every header, by name in lower case
+ * @param body what was read of the body
+ */
+public record Request(String method, String path, Map<String, List<String>> headers, Body body) {
+
+  /** Takes a copy. */
+  public Request {
+    headers = Map.copyOf(headers);
+  }
+
+  /**
+   * Every value of one header.
+   *
+   * @param name in any case
+   * @return in the order sent; empty when the header is absent
+   */
+  public List<String> header(String name) {
+    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + path;
+  }
+}

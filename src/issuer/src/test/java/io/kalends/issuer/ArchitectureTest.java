@@ -1,0 +1,37 @@
+package io.kalends.issuer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = "io.kalends.issuer",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("io.kalends.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheEdgeKnowsTheHttpServer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.kalends.issuer.http")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..", "kotlin..");
+
+  @ArchTest
+  static final ArchRule onlyThePinKnowsLogback =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("LogbackPin")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ch.qos.logback..");
+}
