@@ -44,6 +44,7 @@ public final class Kalends {
             new AccountBox(builder.sealer),
             builder.provider,
             wrappers,
+            new Labels(builder.random),
             UUID::randomUUID);
   }
 
@@ -59,17 +60,30 @@ public final class Kalends {
   }
 
   /**
-   * Carries a device's first credential from the request to the MDM. The steps run one after the
-   * other in this thread; nothing is kept, so a failure after the mint leaves a credential that
-   * only the thrown failure and the source know of.
+   * Carries a device's first credential from the request to the MDM.
    *
    * @param device the enrollment to be served
+   * @return the entry, in SENT
+   * @throws io.kalends.failure.Failure as {@link #provision(Device, int)} does
+   */
+  public Entry provision(Device device) {
+    return provision(device, 1);
+  }
+
+  /**
+   * Carries a credential of a device from the request to the MDM. The steps run one after the other
+   * in this thread; nothing is kept, so a failure after the mint leaves a credential that only the
+   * thrown failure and the source know of.
+   *
+   * @param device the enrollment to be served
+   * @param generation counts the credentials of this enrollment, from 1; a profile's revision
+   *     follows it
    * @return the entry, in SENT
    * @throws io.kalends.failure.Failure sorted; see {@link CredentialSource#mint} for what each
    *     means
    */
-  public Entry provision(Device device) {
-    EntryKey key = new EntryKey(tenant, instance, device.id(), 1);
+  public Entry provision(Device device, int generation) {
+    EntryKey key = new EntryKey(tenant, instance, device.id(), generation);
     Entry resolved = provisioner.resolve(Entry.open(key, device));
     Entry minted = provisioner.mint(provisioner.label(resolved));
     return provisioner.deliver(provisioner.address(minted));
@@ -85,7 +99,8 @@ public final class Kalends {
     private String instance = "default";
     private OwnerDirectory owners = Builder::asTheMdmSays;
     private Exposure.Policy policy = Exposure.Policy.strict();
-    private Sealer sealer = Sealer.ephemeral(new SecureRandom());
+    private final SecureRandom random = new SecureRandom();
+    private Sealer sealer = Sealer.ephemeral(random);
 
     private Builder(CredentialSource source, MdmProvider provider) {
       this.source = source;

@@ -23,6 +23,7 @@ final class Provisioner {
   private final AccountBox box;
   private final MdmProvider provider;
   private final Map<DeliveryForm, Wrapper> wrappers;
+  private final Labels labels;
   private final Supplier<UUID> attempts;
 
   Provisioner(
@@ -31,12 +32,14 @@ final class Provisioner {
       AccountBox box,
       MdmProvider provider,
       Map<DeliveryForm, Wrapper> wrappers,
+      Labels labels,
       Supplier<UUID> attempts) {
     this.preflight = preflight;
     this.source = source;
     this.box = box;
     this.provider = provider;
     this.wrappers = Map.copyOf(wrappers);
+    this.labels = labels;
     this.attempts = attempts;
   }
 
@@ -47,7 +50,7 @@ final class Provisioner {
 
   /** The label is the undo handle, so it is saved before the source is asked. */
   Entry label(Entry resolved) {
-    return resolved.minting(Labels.next(resolved));
+    return resolved.minting(labels.next(resolved.device()));
   }
 
   /** Cannot be repeated; what comes back is sealed at once. */

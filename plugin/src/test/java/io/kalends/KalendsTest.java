@@ -16,6 +16,7 @@ import io.kalends.delivery.Configuration;
 import io.kalends.delivery.DeliveryForm;
 import io.kalends.delivery.Exposure;
 import io.kalends.delivery.ManagedConfiguration;
+import io.kalends.delivery.ProfileIdentity;
 import io.kalends.delivery.Proof;
 import io.kalends.delivery.SignedProfile;
 import io.kalends.enrollment.Device;
@@ -79,6 +80,18 @@ class KalendsTest {
         .singleElement()
         .asString()
         .matches("alice@example.org as Alice's phone · [a-z0-9]{10}");
+  }
+
+  @Test
+  void theNextGenerationReplacesTheProfileAndIsAnotherRevision() {
+    Kalends road = road();
+    road.provision(device(Platform.IOS));
+    road.provision(device(Platform.IOS), 2);
+    ProfileIdentity first = ((SignedProfile) mdm.installed.get(0)).identity();
+    ProfileIdentity second = ((SignedProfile) mdm.installed.get(1)).identity();
+    assertThat(second.identifier()).isEqualTo(first.identifier());
+    assertThat(second.accountUuid()).isEqualTo(first.accountUuid());
+    assertThat(second.uuid()).isNotEqualTo(first.uuid());
   }
 
   @Test

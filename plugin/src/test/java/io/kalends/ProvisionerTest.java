@@ -12,6 +12,7 @@ import static org.mockito.Mockito.when;
 
 import io.kalends.account.CalDavAccount;
 import io.kalends.account.CredentialSource;
+import io.kalends.account.DeviceLabel;
 import io.kalends.delivery.Acceptance;
 import io.kalends.delivery.AccountValues;
 import io.kalends.delivery.Configuration;
@@ -37,9 +38,11 @@ import io.kalends.mdm.ProviderHealth;
 import io.kalends.secret.Secret;
 import io.kalends.store.Sealer;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,14 +143,14 @@ class ProvisionerTest {
   }
 
   @Test
-  void theLabelsTagIsTheAttemptsOwnAndTheSameWhenComputedAgain() {
+  void noTwoAttemptsShareALabel() {
     Provisioner provisioner = provisioner(Exposure.CLEAR_IN_MDM);
     Entry resolved = provisioner.resolve(requested);
-    assertThat(provisioner.label(resolved).label()).isEqualTo(provisioner.label(resolved).label());
-    EntryKey next = new EntryKey("acme", "mdm", device.id(), 2);
-    Entry rotated = provisioner.resolve(Entry.open(next, device));
-    assertThat(provisioner.label(rotated).label())
-        .isNotEqualTo(provisioner.label(resolved).label());
+    Set<DeviceLabel> labels = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      labels.add(provisioner.label(resolved).label().orElseThrow());
+    }
+    assertThat(labels).hasSize(1_000);
   }
 
   @Test
@@ -163,6 +166,7 @@ class ProvisionerTest {
     Map<DeliveryForm, Wrapper> wrappers = Map.of(DeliveryForm.ACCOUNT_VALUES, wrapper);
     Preflight preflight =
         new Preflight(owners, provider, wrappers, Exposure.Policy.allowing(Set.of(allowed)));
-    return new Provisioner(preflight, source, box, provider, wrappers, () -> ATTEMPT);
+    return new Provisioner(
+        preflight, source, box, provider, wrappers, new Labels(new Random(4711)), () -> ATTEMPT);
   }
 }

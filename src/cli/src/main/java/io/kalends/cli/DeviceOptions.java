@@ -5,7 +5,10 @@ import io.kalends.enrollment.DeviceOwner;
 import io.kalends.enrollment.EnrollmentId;
 import io.kalends.enrollment.OwnerDirectory;
 import io.kalends.enrollment.Platform;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,7 +43,7 @@ final class DeviceOptions {
       paramLabel = "ID",
       description =
           "The MDM's id of the enrollment. It decides whether a profile replaces an earlier one"
-              + " (default: owner and device name).")
+              + " (default: made from owner and device name).")
   private @Nullable String enrollment;
 
   DeviceOwner owner() {
@@ -55,11 +58,18 @@ final class DeviceOptions {
 
   /** A Mac is described by its user channel: the only one that takes CalDAV accounts. */
   Device device() {
-    EnrollmentId id = new EnrollmentId(enrollment == null ? owner + " " + name : enrollment);
+    EnrollmentId id = enrollment == null ? byOwnerAndName() : new EnrollmentId(enrollment);
     Device.Builder device = Device.enrolled(id, platform).name(name).ownerHint(owner);
     if (platform == Platform.MACOS) {
       device.userChannelOf(new EnrollmentId(id.value() + " (device)"));
     }
     return device.build();
+  }
+
+  /** The same for the same two, fit for any path, whatever the device is called. */
+  private EnrollmentId byOwnerAndName() {
+    String both = owner.toLowerCase(Locale.ROOT) + "\n" + name;
+    UUID digest = UUID.nameUUIDFromBytes(both.getBytes(StandardCharsets.UTF_8));
+    return new EnrollmentId("MANUAL-" + digest.toString().toUpperCase(Locale.ROOT));
   }
 }

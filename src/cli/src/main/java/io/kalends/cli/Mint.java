@@ -66,6 +66,14 @@ final class Mint implements Callable<Integer> {
   private Path tokenFile = Path.of("");
 
   @Option(
+      names = "--generation",
+      defaultValue = "1",
+      description =
+          "Counts the credentials of this device; count up when you mint again (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int generation;
+
+  @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
@@ -112,7 +120,7 @@ final class Mint implements Callable<Integer> {
     } else {
       road.davx5(davx5.builder(templates.android(), Davx5Plan.foreignPassword()));
     }
-    Entry sent = road.build().provision(enrolled);
+    Entry sent = road.build().provision(enrolled, generation);
     Delivery delivery = Delivery.readBack(sent, out, anchors, clock);
     report(delivery);
     return (delivery.good() ? ExitCode.OK : ExitCode.CHECK_FAILED).number();

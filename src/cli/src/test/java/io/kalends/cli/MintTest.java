@@ -9,6 +9,7 @@ import io.kalends.issuer.IssuerConfig;
 import io.kalends.issuer.account.User;
 import io.kalends.issuer.account.Users;
 import io.kalends.issuer.contract.Limits;
+import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.PepperSource;
 import io.kalends.testkit.Canary;
 import java.io.IOException;
@@ -84,6 +85,7 @@ class MintTest {
       assertThat(minted.path("file").asText()).startsWith(folder.resolve("out").toString());
     }
     assertThat(issuer.credentials()).hasSize(3);
+    assertThat(issuer.credentials().stream().map(Credential::deviceName)).doesNotHaveDuplicates();
     assertThat(issuer.credentials())
         .allSatisfy(c -> assertThat(c.deviceName()).startsWith("Test device · "));
   }
@@ -94,6 +96,17 @@ class MintTest {
     assertThat(run.exit()).as(run.everything()).isZero();
     assertThat(run.out()).contains(issuer.credentials().get(0).deviceName());
     assertThat(Canary.of("token", TOKEN).sightings("output", run.everything())).isEmpty();
+  }
+
+  @Test
+  void aHostileDeviceNameBlocksNobodysCalendar() throws IOException {
+    List<String> command = command("alice@example.org", "ios");
+    command.set(command.indexOf("Test device"), "evil \u001b[2J\u202e../../name");
+    command.add("--json");
+    JsonNode minted = minted(CommandRun.of(command.toArray(String[]::new)));
+    assertThat(issuer.credentials().get(0).deviceName()).startsWith("evil [2J../../name · ");
+    assertThat(Path.of(minted.path("file").asText()).getParent().getParent())
+        .isEqualTo(folder.resolve("out"));
   }
 
   @Test
