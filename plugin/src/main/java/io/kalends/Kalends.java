@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The façade: one calendar service, one MDM, and the road between them. Safe for use by several
@@ -32,10 +33,12 @@ public final class Kalends {
   private final String tenant;
   private final String instance;
   private final Provisioner provisioner;
+  private final Consumer<Entry> save;
 
   private Kalends(Builder builder) {
     this.tenant = builder.tenant;
     this.instance = builder.instance;
+    this.save = builder.save;
     Map<DeliveryForm, Wrapper> wrappers = Map.copyOf(builder.wrappers);
     this.provisioner =
         new Provisioner(
@@ -72,8 +75,8 @@ public final class Kalends {
 
   /**
    * Carries a credential of a device from the request to the MDM. The steps run one after the other
-   * in this thread; nothing is kept, so a failure after the mint leaves a credential that only the
-   * thrown failure and the source know of.
+   * in this thread; each entry is handed to {@link Builder#saving} before the next step begins. A
+   * failure after the mint leaves a credential that only the entry saved last tells of.
    *
    * @param device the enrollment to be served
    * @param generation counts the credentials of this enrollment, from 1; a profile's revision
@@ -84,9 +87,14 @@ public final class Kalends {
    */
   public Entry provision(Device device, int generation) {
     EntryKey key = new EntryKey(tenant, instance, device.id(), generation);
-    Entry resolved = provisioner.resolve(Entry.open(key, device));
-    Entry minted = provisioner.mint(provisioner.label(resolved));
-    return provisioner.deliver(provisioner.address(minted));
+    Entry resolved = saved(provisioner.resolve(saved(Entry.open(key, device))));
+    Entry minted = saved(provisioner.mint(saved(provisioner.label(resolved))));
+    return saved(provisioner.deliver(saved(provisioner.address(minted))));
+  }
+
+  private Entry saved(Entry entry) {
+    save.accept(entry);
+    return entry;
   }
 
   /** Describes a road. Not for use by several threads. */
@@ -98,6 +106,7 @@ public final class Kalends {
     private String tenant = "default";
     private String instance = "default";
     private OwnerDirectory owners = Builder::asTheMdmSays;
+    private Consumer<Entry> save = entry -> {};
     private Exposure.Policy policy = Exposure.Policy.strict();
     private final SecureRandom random = new SecureRandom();
     private Sealer sealer = Sealer.ephemeral(random);
@@ -170,6 +179,18 @@ public final class Kalends {
      */
     public Builder allowing(Set<Exposure> classes) {
       this.policy = Exposure.Policy.allowing(classes);
+      return this;
+    }
+
+    /**
+     * Sets who keeps the entries. By default nobody does.
+     *
+     * @param save given every entry before the next step begins; when it throws, the road ends
+     *     there
+     * @return this
+     */
+    public Builder saving(Consumer<Entry> save) {
+      this.save = save;
       return this;
     }
 

@@ -95,6 +95,30 @@ class KalendsTest {
   }
 
   @Test
+  void everyStepIsSavedBeforeTheNextBegins() {
+    List<State> saved = new ArrayList<>();
+    roadBuilder().saving(entry -> saved.add(entry.state())).build().provision(device(Platform.IOS));
+    assertThat(saved)
+        .containsExactly(
+            State.REQUESTED, State.RESOLVED, State.MINTING, State.MINTED, State.MINTED, State.SENT);
+  }
+
+  @Test
+  void nothingIsMintedWhenTheLabelCannotBeSaved() {
+    Kalends road =
+        roadBuilder()
+            .saving(
+                entry -> {
+                  if (entry.state() == State.MINTING) {
+                    throw new IllegalStateException("disk full");
+                  }
+                })
+            .build();
+    assertThatThrownBy(() -> road.provision(device(Platform.IOS))).hasMessage("disk full");
+    assertThat(minted).isEmpty();
+  }
+
+  @Test
   void aPixelGetsItsManagedConfiguration() {
     road().provision(device(Platform.ANDROID));
     assertThat(mdm.installed).singleElement().isInstanceOf(ManagedConfiguration.class);
@@ -119,6 +143,10 @@ class KalendsTest {
   }
 
   private Kalends road() {
+    return roadBuilder().build();
+  }
+
+  private Kalends.Builder roadBuilder() {
     return Kalends.between(source, mdm)
         .named("acme", "remembering")
         .signedProfiles(
@@ -130,8 +158,7 @@ class KalendsTest {
                 Davx5Templates.builtIn(),
                 Davx5Settings.defaults().withLicence(Davx5Licence.sample()),
                 Davx5Plan.ourPassword()))
-        .allowing(Set.of(Exposure.CLEAR_IN_PROFILE, Exposure.CLEAR_IN_MDM))
-        .build();
+        .allowing(Set.of(Exposure.CLEAR_IN_PROFILE, Exposure.CLEAR_IN_MDM));
   }
 
   /** Its name holds what XML cannot carry, and what turns text around. */

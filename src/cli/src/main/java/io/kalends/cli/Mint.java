@@ -6,7 +6,9 @@ import io.kalends.consent.TokenFile;
 import io.kalends.consent.UserTokens;
 import io.kalends.davx5.Davx5Plan;
 import io.kalends.enrollment.Device;
+import io.kalends.failure.Failure;
 import io.kalends.ledger.Entry;
+import io.kalends.ledger.State;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.signing.ProfileSigner;
 import io.kalends.signing.SigningIdentity;
@@ -16,7 +18,9 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,10 +110,12 @@ final class Mint implements Callable<Integer> {
 
   private int provision(CredentialSource minting, MdmProvider folder, Clock clock) {
     Device enrolled = device.device();
+    AtomicReference<Entry> last = new AtomicReference<>();
     Kalends.Builder road =
         Kalends.between(minting, folder)
             .named(naming.tenant(), "folder")
             .owners(asked -> device.asFinding())
+            .saving(last::set)
             .allowing(exposure.classes());
     List<X509Certificate> anchors = List.of();
     if (enrolled.platform().readsProfiles()) {
@@ -120,10 +126,29 @@ final class Mint implements Callable<Integer> {
     } else {
       road.davx5(davx5.builder(templates.android(), Davx5Plan.foreignPassword()));
     }
-    Entry sent = road.build().provision(enrolled, generation);
+    Entry sent = provision(road.build(), enrolled, last);
     Delivery delivery = Delivery.readBack(sent, out, anchors, clock);
     report(delivery);
     return (delivery.good() ? ExitCode.OK : ExitCode.CHECK_FAILED).number();
+  }
+
+  /** What was minted and not delivered is told by its label, or nobody could ever delete it. */
+  private Entry provision(Kalends road, Device enrolled, AtomicReference<Entry> last) {
+    try {
+      return road.provision(enrolled, generation);
+    } catch (Failure e) {
+      Optional.ofNullable(last.get())
+          .filter(entry -> entry.state() == State.MINTED)
+          .flatMap(Entry::label)
+          .ifPresent(
+              label ->
+                  new Screen(spec.commandLine().getErr())
+                      .line(
+                          "A credential was minted and not delivered; its owner can delete it in"
+                              + " the calendar service under: "
+                              + label));
+      throw e;
+    }
   }
 
   private void report(Delivery delivery) {

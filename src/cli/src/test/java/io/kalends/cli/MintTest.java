@@ -110,6 +110,17 @@ class MintTest {
   }
 
   @Test
+  void whatWasMintedAndNotDeliveredIsToldByItsLabel() throws IOException {
+    Files.createDirectory(folder.resolve("out"));
+    Files.writeString(folder.resolve("out/IN-THE-WAY"), "a file where the folder should be");
+    CommandRun run = mint("alice@example.org", "ios", "--enrollment", "IN-THE-WAY");
+    assertThat(run.exit()).as(run.everything()).isNotZero();
+    assertThat(issuer.credentials()).hasSize(1);
+    assertThat(run.err())
+        .contains("minted and not delivered", issuer.credentials().get(0).deviceName());
+  }
+
+  @Test
   void aLeaverIsRefusedForGoodAndAStrangerHasToConsent() throws IOException {
     assertThat(mint("bob@example.org", "ios").exit()).isEqualTo(ExitCode.REFUSED.number());
     assertThat(mint("eve@example.org", "ios").exit()).isEqualTo(ExitCode.ACTION_REQUIRED.number());
