@@ -14,8 +14,6 @@ import io.kalends.signing.UnusableSigningKey;
 /** Builds an Apple profile and signs it. */
 final class SignedProfileWrapper implements Wrapper {
 
-  private static final byte[] NOTHING = {};
-
   private final UnsignedProfileWrapper unsigned;
   private final ProfileSigner signer;
 
@@ -39,7 +37,7 @@ final class SignedProfileWrapper implements Wrapper {
   @Override
   public void preflight() {
     try {
-      signer.sign(NOTHING);
+      signer.requireReady();
     } catch (UnusableSigningKey e) {
       throw new ActionRequired(
           Who.ADMINISTRATOR,

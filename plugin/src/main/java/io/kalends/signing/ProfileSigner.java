@@ -64,6 +64,21 @@ public final class ProfileSigner {
   }
 
   /**
+   * Makes sure that signing would work now, as cheaply as that can be known: certificates are
+   * looked at; a key in memory was tried when this was made and cannot go away; a token can be
+   * pulled out, so its key is tried.
+   *
+   * @throws UnusableSigningKey as {@link #sign(UnsignedProfile)} does
+   */
+  public void requireReady() {
+    if (identity.home() instanceof KeyHome.Token) {
+      sign(new byte[0]);
+    } else {
+      CertificateChain.requireValidAt(identity.chain(), clock.instant());
+    }
+  }
+
+  /**
    * Signs a profile.
    *
    * @param profile canonical property list
