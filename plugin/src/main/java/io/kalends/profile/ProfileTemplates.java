@@ -54,11 +54,13 @@ public final class ProfileTemplates {
           overrides.toString(), "folder", "is not there; create it or take the setting out");
     }
     requireKnownFiles(overrides.resolve("apple"));
-    ProfileTemplates templates = builtIn();
+    ProfileTemplates templates = new ProfileTemplates();
     for (AppleTemplate which : AppleTemplate.values()) {
       Path file = overrides.resolve(which.path());
       if (Files.exists(file)) {
         templates.load(which, file.toString(), bytes(file));
+      } else {
+        templates.load(which, which.path(), ofThisJar(which));
       }
     }
     return templates;
