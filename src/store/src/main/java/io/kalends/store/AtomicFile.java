@@ -3,6 +3,7 @@ package io.kalends.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,27 +24,53 @@ public final class AtomicFile {
    * @throws IOException when the folder is missing or not writable; then nothing has changed
    */
   public static void write(Path file, byte[] bytes) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path folder = target.getParent();
-    if (folder == null) {
-      throw new IOException("'" + file + "' is no file name");
-    }
-    Path temporary = Files.createTempFile(folder, ".kalends-", ".tmp", ownerOnly(folder));
+    Path draft = draft(file, bytes);
     try {
-      try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.hasRemaining()) {
-          out.write(rest);
-        }
-        out.force(true);
-      }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      Files.deleteIfExists(temporary);
+      Files.deleteIfExists(draft);
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path folder) {
+  /**
+   * Makes a file that must not be there yet, in one step: of two who try, one wins.
+   *
+   * @param file what to make; mode 0600 afterwards
+   * @param bytes the whole content
+   * @throws FileAlreadyExistsException when it is there; then it was left alone
+   * @throws IOException when the folder is missing or not writable; then nothing has changed
+   */
+  public static void create(Path file, byte[] bytes) throws IOException {
+    Path draft = draft(file, bytes);
+    try {
+      Files.createLink(file.toAbsolutePath(), draft);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** The whole content beside the file, flushed. */
+  private static Path draft(Path file, byte[] bytes) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IOException("'" + file + "' is no file name");
+    }
+    Path draft = Files.createTempFile(folder, ".kalends-", ".tmp", ownerOnly(folder));
+    try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        out.write(rest);
+      }
+      out.force(true);
+      return draft;
+    } catch (IOException e) {
+      Files.deleteIfExists(draft);
+      throw e;
+    }
+  }
+
+  /** What a new file is made with, so that it is never readable for others. */
+  static FileAttribute<?>[] ownerOnly(Path folder) {
     // Where there are no POSIX modes (Windows), the folder's access list decides.
     return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {

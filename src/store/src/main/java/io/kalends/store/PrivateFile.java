@@ -47,7 +47,7 @@ final class PrivateFile {
   static void ensure(Path file) {
     boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     try {
-      create(file, posix);
+      create(file);
       if (posix
           && !Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).equals(OWNER_ONLY)) {
         Files.setPosixFilePermissions(file, OWNER_ONLY);
@@ -58,13 +58,9 @@ final class PrivateFile {
     }
   }
 
-  private static void create(Path file, boolean posix) throws IOException {
+  private static void create(Path file) throws IOException {
     try {
-      if (posix) {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      } else {
-        Files.createFile(file);
-      }
+      Files.createFile(file, AtomicFile.ownerOnly(file));
     } catch (FileAlreadyExistsException e) {
       // The usual case: the database of an earlier run, opened again.
       return;

@@ -2,20 +2,15 @@ package io.kalends.issuer.credential;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.kalends.store.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Set;
 
 /**
  * A pepper in a file: 64 hexadecimal digits and a line feed, mode 0600. Back it up apart from the
@@ -68,36 +63,12 @@ final class PepperFile {
           "pepper file " + file + ": its directory does not exist; create it");
     }
     try {
-      Path draft = Files.createTempFile(parent, ".pepper", ".new", ownerOnly());
-      try {
-        write(draft, HexFormat.of().formatHex(secret) + "\n");
-        Files.createLink(file, draft);
-      } catch (FileAlreadyExistsException e) {
-        return read();
-      } finally {
-        Files.delete(draft);
-      }
+      AtomicFile.create(file, (HexFormat.of().formatHex(secret) + "\n").getBytes(US_ASCII));
       return Pepper.of(secret);
+    } catch (FileAlreadyExistsException e) {
+      return read();
     } catch (IOException e) {
       throw new UncheckedIOException("pepper file " + file + ": cannot be made", e);
     }
-  }
-
-  private static void write(Path draft, String text) throws IOException {
-    try (FileChannel out = FileChannel.open(draft, Set.of(StandardOpenOption.WRITE))) {
-      ByteBuffer bytes = US_ASCII.encode(text);
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-  }
-
-  private FileAttribute<?>[] ownerOnly() {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }
