@@ -14,9 +14,9 @@ import io.kalends.enrollment.EnrollmentId;
 import io.kalends.enrollment.Platform;
 import io.kalends.issuer.Issuer;
 import io.kalends.issuer.IssuerConfig;
-import io.kalends.issuer.account.User;
-import io.kalends.issuer.account.Users;
-import io.kalends.issuer.credential.PepperSource;
+import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.directory.User;
+import io.kalends.issuer.secret.PepperSource;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.profile.ProfileBuilder;
 import io.kalends.profile.ProfileNaming;
@@ -160,7 +160,7 @@ final class DemoCompany implements AutoCloseable {
                 CALENDAR_HOST,
                 state.resolve("issuer.db"),
                 PepperSource.file(state.resolve("pepper")),
-                Users.of(
+                Directory.of(
                     List.of(
                         User.of(ALICE, "Alice Example", alice), User.of(BOB, "Bob Example", bob)))),
             clock,

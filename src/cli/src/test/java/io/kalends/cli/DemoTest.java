@@ -9,10 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kalends.issuer.Issuer;
 import io.kalends.issuer.IssuerConfig;
-import io.kalends.issuer.account.User;
-import io.kalends.issuer.account.Users;
 import io.kalends.issuer.credential.Credential;
-import io.kalends.issuer.credential.PepperSource;
+import io.kalends.issuer.credential.CredentialQuery;
+import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.directory.User;
+import io.kalends.issuer.secret.PepperSource;
 import io.kalends.profile.ProfileReader;
 import io.kalends.signing.PemCertificates;
 import io.kalends.testkit.Canary;
@@ -74,7 +75,7 @@ class DemoTest {
   @Test
   void everyDeviceHoldsTheUserNamePasswordAndHostTheIssuerGave() throws IOException {
     try (Issuer issuer = issuerAgain()) {
-      List<Credential> minted = issuer.credentials();
+      List<Credential> minted = issuer.credentials().page(CredentialQuery.all());
       assertThat(minted).hasSize(3);
       List<Credential> used = new ArrayList<>();
       for (Login login : logins(out)) {
@@ -164,7 +165,7 @@ class DemoTest {
       CommandRun second = CommandRun.of("demo", "--once", "--out", out.toString());
       assertThat(second.exit()).isEqualTo(ExitCode.INVALID_INPUT.number());
       assertThat(second.err()).contains("issuer.db");
-      assertThat(running.credentials()).hasSize(3);
+      assertThat(running.credentials().page(CredentialQuery.all())).hasSize(3);
     }
     assertThat(out.resolve(".issuer/tokens")).hasBinaryContent(tokens);
   }
@@ -226,7 +227,7 @@ class DemoTest {
             "calendar.example.org",
             out.resolve(".issuer/issuer.db"),
             PepperSource.file(out.resolve(".issuer/pepper")),
-            Users.of(users)),
+            Directory.of(users)),
         Clock.systemUTC(),
         new SecureRandom());
   }

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kalends.issuer.Issuer;
 import io.kalends.issuer.IssuerConfig;
-import io.kalends.issuer.account.User;
-import io.kalends.issuer.account.Users;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.credential.Credential;
-import io.kalends.issuer.credential.PepperSource;
+import io.kalends.issuer.credential.CredentialQuery;
+import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.directory.Person;
+import io.kalends.issuer.directory.User;
+import io.kalends.issuer.secret.PepperSource;
 import io.kalends.testkit.Canary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,10 +47,10 @@ class MintTest {
                     "calendar.example.org",
                     folder.resolve("issuer.db"),
                     PepperSource.file(folder.resolve("pepper")),
-                    Users.of(
+                    Directory.of(
                         List.of(
                             User.of("alice@example.org", "Alice", TOKEN),
-                            User.of("bob@example.org", "Bob", GONE).asDeparted())))
+                            User.of("bob@example.org", "Bob", GONE).as(Person.Status.RESIGNED))))
                 .limitedTo(new Limits(50, PER_MINUTE)),
             Clock.systemUTC(),
             new SecureRandom());
@@ -84,9 +86,11 @@ class MintTest {
       assertThat(minted.path("host").asText()).isEqualTo("calendar.example.org");
       assertThat(minted.path("file").asText()).startsWith(folder.resolve("out").toString());
     }
-    assertThat(issuer.credentials()).hasSize(3);
-    assertThat(issuer.credentials().stream().map(Credential::deviceName)).doesNotHaveDuplicates();
-    assertThat(issuer.credentials())
+    assertThat(issuer.credentials().page(CredentialQuery.all())).hasSize(3);
+    assertThat(
+            issuer.credentials().page(CredentialQuery.all()).stream().map(Credential::deviceName))
+        .doesNotHaveDuplicates();
+    assertThat(issuer.credentials().page(CredentialQuery.all()))
         .allSatisfy(c -> assertThat(c.deviceName()).startsWith("Test device · "));
   }
 
@@ -94,7 +98,8 @@ class MintTest {
   void printsTheLabelToFindItByAndNoSecret() {
     CommandRun run = mint("alice@example.org", "ios");
     assertThat(run.exit()).as(run.everything()).isZero();
-    assertThat(run.out()).contains(issuer.credentials().get(0).deviceName());
+    assertThat(run.out())
+        .contains(issuer.credentials().page(CredentialQuery.all()).get(0).deviceName());
     assertThat(Canary.of("token", TOKEN).sightings("output", run.everything())).isEmpty();
   }
 
@@ -104,7 +109,8 @@ class MintTest {
     command.set(command.indexOf("Test device"), "evil \u001b[2J\u202e../../name");
     command.add("--json");
     JsonNode minted = minted(CommandRun.of(command.toArray(String[]::new)));
-    assertThat(issuer.credentials().get(0).deviceName()).startsWith("evil [2J../../name · ");
+    assertThat(issuer.credentials().page(CredentialQuery.all()).get(0).deviceName())
+        .startsWith("evil [2J../../name · ");
     assertThat(Path.of(minted.path("file").asText()).getParent().getParent())
         .isEqualTo(folder.resolve("out"));
   }
@@ -115,9 +121,11 @@ class MintTest {
     Files.writeString(folder.resolve("out/IN-THE-WAY"), "a file where the folder should be");
     CommandRun run = mint("alice@example.org", "ios", "--enrollment", "IN-THE-WAY");
     assertThat(run.exit()).as(run.everything()).isNotZero();
-    assertThat(issuer.credentials()).hasSize(1);
+    assertThat(issuer.credentials().page(CredentialQuery.all())).hasSize(1);
     assertThat(run.err())
-        .contains("minted and not delivered", issuer.credentials().get(0).deviceName());
+        .contains(
+            "minted and not delivered",
+            issuer.credentials().page(CredentialQuery.all()).get(0).deviceName());
   }
 
   @Test
@@ -128,7 +136,7 @@ class MintTest {
     CommandRun unknown = mint("alice@example.org", "ios");
     assertThat(unknown.exit()).isEqualTo(ExitCode.ACTION_REQUIRED.number());
     assertThat(unknown.err()).contains("99991668").doesNotContain("u-another");
-    assertThat(issuer.credentials()).isEmpty();
+    assertThat(issuer.credentials().page(CredentialQuery.all())).isEmpty();
   }
 
   @Test
@@ -149,7 +157,7 @@ class MintTest {
     CommandRun run = CommandRun.of(command.toArray(String[]::new));
     assertThat(run.exit()).isEqualTo(ExitCode.ACTION_REQUIRED.number());
     assertThat(run.err()).contains("exposure.allow", "clear-in-profile");
-    assertThat(issuer.credentials()).isEmpty();
+    assertThat(issuer.credentials().page(CredentialQuery.all())).isEmpty();
   }
 
   private CommandRun mint(String owner, String platform, String... more) {

@@ -11,9 +11,10 @@ import com.lark.oapi.service.calendar.v4.model.GenerateCaldavConfSettingReqBody;
 import com.lark.oapi.service.calendar.v4.model.GenerateCaldavConfSettingResp;
 import io.kalends.issuer.Issuer;
 import io.kalends.issuer.IssuerConfig;
-import io.kalends.issuer.account.User;
-import io.kalends.issuer.account.Users;
-import io.kalends.issuer.credential.PepperSource;
+import io.kalends.issuer.credential.CredentialQuery;
+import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.directory.User;
+import io.kalends.issuer.secret.PepperSource;
 import io.kalends.testkit.SettableClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -44,7 +45,7 @@ class OfficialSdkIT {
                 "calendar.example.org",
                 folder.resolve("issuer.db"),
                 PepperSource.file(folder.resolve("pepper")),
-                Users.of(List.of(User.of("alice@example.org", "Alice", TOKEN)))),
+                Directory.of(List.of(User.of("alice@example.org", "Alice", TOKEN)))),
             clock,
             new SecureRandom());
     sdk =
@@ -81,7 +82,7 @@ class OfficialSdkIT {
     GenerateCaldavConfSettingReq absent = GenerateCaldavConfSettingReq.newBuilder().build();
     assertThat(sdk.calendar().v4().setting().generateCaldavConf(absent, options).success())
         .isTrue();
-    assertThat(issuer.credentials()).hasSize(2);
+    assertThat(issuer.credentials().page(CredentialQuery.all())).hasSize(2);
   }
 
   @Test
@@ -93,7 +94,7 @@ class OfficialSdkIT {
                     .setting()
                     .generateCaldavConf(request("iPhone"), RequestOptions.newBuilder().build()))
         .isInstanceOf(IllegalAccessTokenTypeException.class);
-    assertThat(issuer.credentials()).isEmpty();
+    assertThat(issuer.credentials().page(CredentialQuery.all())).isEmpty();
   }
 
   @Test
@@ -117,7 +118,7 @@ class OfficialSdkIT {
     GenerateCaldavConfSettingResp reply = mint("one too many", TOKEN);
     assertThat(reply.getRawResponse().getStatusCode()).isEqualTo(429);
     assertThat(reply.getCode()).isEqualTo(99991400);
-    assertThat(issuer.credentials()).hasSize(50);
+    assertThat(issuer.credentials().page(CredentialQuery.all())).hasSize(50);
     clock.advance(Duration.ofSeconds(2));
     assertThat(mint("later", TOKEN).getCode()).isZero();
   }

@@ -1,10 +1,17 @@
 package io.kalends.issuer;
 
-import io.kalends.issuer.account.Users;
-import io.kalends.issuer.contract.Gateway;
+import io.kalends.issuer.contract.OpenApi;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.Credentials;
+import io.kalends.issuer.directory.People;
 import io.kalends.issuer.http.HttpServer;
+import io.kalends.issuer.http.Route;
+import io.kalends.issuer.http.Router;
+import io.kalends.issuer.secret.Pepper;
+import io.kalends.issuer.secret.PepperCheck;
+import io.kalends.issuer.secret.RandomText;
+import io.kalends.issuer.token.AccessTokens;
+import io.kalends.store.Database;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,13 +29,13 @@ public final class Issuer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Issuer.class);
 
-  private final Users users;
+  private final Database database;
   private final Credentials credentials;
   private final HttpServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Issuer(Users users, Credentials credentials, HttpServer server) {
-    this.users = users;
+  private Issuer(Database database, Credentials credentials, HttpServer server) {
+    this.database = database;
     this.credentials = credentials;
     this.server = server;
   }
@@ -49,19 +56,34 @@ public final class Issuer implements AutoCloseable {
    *     at INFO for as long as the issuer runs, whatever is set
    */
   public static Issuer start(IssuerConfig config, Clock clock, SecureRandom random) {
-    Credentials credentials = Credentials.open(config.database(), config.pepper(), clock, random);
+    Database database = Database.openFile(config.database(), Credentials.class);
     try {
-      Gateway gateway = Gateway.of(config.rules(), config.users(), credentials, clock, random);
-      HttpServer server = HttpServer.start(config.host(), config.port(), gateway);
-      LOG.info("issuer listens on {}, database {}", server.baseUrl(), config.database());
+      Issuer issuer = serve(config, database, clock, random);
+      LOG.info("issuer listens on {}, database {}", issuer.baseUrl(), config.database());
       if (!config.isLoopback()) {
         LOG.warn("{} is not loopback: put a proxy with TLS before it", config.host());
       }
-      return new Issuer(config.users(), credentials, server);
+      return issuer;
     } catch (RuntimeException e) {
-      credentials.close();
+      database.close();
       throw e;
     }
+  }
+
+  private static Issuer serve(
+      IssuerConfig config, Database database, Clock clock, SecureRandom random) {
+    Pepper pepper = PepperCheck.pass(database, config.pepper(), random);
+    RandomText text = new RandomText(random);
+    People people = new People(database, text, clock);
+    people.synchronize(config.directory());
+    AccessTokens tokens = new AccessTokens(database, people, clock);
+    tokens.synchronize(config.directory());
+    Credentials credentials = new Credentials(database, pepper, text, clock);
+    List<Route> routes =
+        OpenApi.routes(config.rules(), config.directory(), tokens, credentials, clock);
+    HttpServer server =
+        HttpServer.start(config.host(), config.port(), Router.of(routes, clock, random));
+    return new Issuer(database, credentials, server);
   }
 
   /**
@@ -78,20 +100,20 @@ public final class Issuer implements AutoCloseable {
    *
    * @param userName what the device sent
    * @param password what the device sent
-   * @return the credential; empty when there is no such pair, or its owner left or is no longer
-   *     among the users
+   * @return the credential; empty when there is no such pair, it was revoked, or its owner is not
+   *     active
    */
   public Optional<Credential> authenticate(String userName, String password) {
-    return credentials.authenticate(userName, password).filter(this::isOwnerHere);
+    return credentials.authenticate(userName, password);
   }
 
   /**
-   * Every credential minted so far.
+   * The credentials minted so far.
    *
-   * @return oldest first, without passwords
+   * @return to list and to revoke
    */
-  public List<Credential> credentials() {
-    return credentials.list();
+  public Credentials credentials() {
+    return credentials;
   }
 
   /** Stops listening, then closes the database. Closing again does nothing. */
@@ -101,15 +123,8 @@ public final class Issuer implements AutoCloseable {
       try {
         server.close();
       } finally {
-        credentials.close();
+        database.close();
       }
     }
-  }
-
-  private boolean isOwnerHere(Credential credential) {
-    return users
-        .byAddress(credential.tenant(), credential.owner())
-        .filter(owner -> !owner.departed())
-        .isPresent();
   }
 }

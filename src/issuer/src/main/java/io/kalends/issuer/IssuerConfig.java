@@ -1,69 +1,79 @@
 package io.kalends.issuer;
 
-import io.kalends.issuer.account.Users;
 import io.kalends.issuer.contract.ContractError;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.contract.Rules;
-import io.kalends.issuer.credential.PepperSource;
+import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.secret.PepperSource;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/**
- * How an issuer runs.
- *
- * @param host address to listen on; anything but loopback belongs behind a proxy with TLS
- * @param port to listen on; 0 for any free one
- * @param database the SQLite file, made when missing; its directory must exist
- * @param pepper where the secret beside the database comes from
- * @param users who may call
- * @param rules what may be set about the contract
- */
-public record IssuerConfig(
-    String host, int port, Path database, PepperSource pepper, Users users, Rules rules) {
+/** How an issuer runs. Does not change; each method gives a changed copy. */
+public final class IssuerConfig {
 
   private static final int MAX_PORT = 65_535;
 
-  /** Checks host and port. */
-  public IssuerConfig {
-    if (host.isBlank()) {
-      throw new IllegalArgumentException("host: empty; write for example 127.0.0.1");
-    }
-    if (port < 0 || port > MAX_PORT) {
-      throw new IllegalArgumentException("port: must be between 0 (any free one) and " + MAX_PORT);
-    }
+  private final Path database;
+  private final PepperSource pepper;
+  private String host = "127.0.0.1";
+  private int port;
+  private Directory directory;
+  private Rules rules;
+
+  private IssuerConfig(Path database, PepperSource pepper, Directory directory, Rules rules) {
+    this.database = database;
+    this.pepper = pepper;
+    this.directory = directory;
+    this.rules = rules;
   }
 
   /**
    * An issuer on a free loopback port, with the contract's limits.
    *
    * @param serverAddress what devices are told to connect to: a bare host, perhaps with a port
-   * @param database the SQLite file
-   * @param pepper where the pepper comes from
-   * @param users who may call
+   * @param database the SQLite file, made when missing; its directory must exist
+   * @param pepper where the secret beside the database comes from
+   * @param directory who may call
    * @return to be adapted
    */
   public static IssuerConfig of(
-      String serverAddress, Path database, PepperSource pepper, Users users) {
+      String serverAddress, Path database, PepperSource pepper, Directory directory) {
     return new IssuerConfig(
-        "127.0.0.1",
-        0,
-        database,
-        pepper,
-        users,
-        new Rules(serverAddress, Limits.CONTRACT, false, Map.of()));
+        database, pepper, directory, new Rules(serverAddress, Limits.CONTRACT, false, Map.of()));
   }
 
   /**
    * The same on another address.
    *
-   * @param newHost address to listen on
+   * @param newHost address to listen on; anything but loopback belongs behind a proxy with TLS
    * @param newPort port, 0 for any free one
    * @return a new configuration
    */
   public IssuerConfig listeningOn(String newHost, int newPort) {
-    return new IssuerConfig(newHost, newPort, database, pepper, users, rules);
+    if (newHost.isBlank()) {
+      throw new IllegalArgumentException("host: empty; write for example 127.0.0.1");
+    }
+    if (newPort < 0 || newPort > MAX_PORT) {
+      throw new IllegalArgumentException("port: must be between 0 (any free one) and " + MAX_PORT);
+    }
+    return with(
+        copy -> {
+          copy.host = newHost;
+          copy.port = newPort;
+        });
+  }
+
+  /**
+   * The same with other apps and people.
+   *
+   * @param newDirectory who may call
+   * @return a new configuration
+   */
+  public IssuerConfig knowing(Directory newDirectory) {
+    return with(copy -> copy.directory = newDirectory);
   }
 
   /**
@@ -73,7 +83,7 @@ public record IssuerConfig(
    * @return a new configuration
    */
   public IssuerConfig limitedTo(Limits limits) {
-    return with(
+    return ruled(
         new Rules(rules.serverAddress(), limits, rules.acceptTextPlain(), rules.statuses()));
   }
 
@@ -83,7 +93,7 @@ public record IssuerConfig(
    * @return a new configuration
    */
   public IssuerConfig acceptingTextPlain() {
-    return with(new Rules(rules.serverAddress(), rules.limits(), true, rules.statuses()));
+    return ruled(new Rules(rules.serverAddress(), rules.limits(), true, rules.statuses()));
   }
 
   /**
@@ -96,8 +106,18 @@ public record IssuerConfig(
   public IssuerConfig answering(ContractError error, int status) {
     Map<ContractError, Integer> statuses = new HashMap<>(rules.statuses());
     statuses.put(error, status);
-    return with(
+    return ruled(
         new Rules(rules.serverAddress(), rules.limits(), rules.acceptTextPlain(), statuses));
+  }
+
+  /**
+   * The same with other rules.
+   *
+   * @param newRules what may be set about the contract
+   * @return a new configuration
+   */
+  public IssuerConfig ruled(Rules newRules) {
+    return with(copy -> copy.rules = newRules);
   }
 
   /** Only programs of this machine reach it. */
@@ -105,7 +125,40 @@ public record IssuerConfig(
     return host.startsWith("127.") || Set.of("localhost", "::1", "[::1]").contains(host);
   }
 
-  private IssuerConfig with(Rules newRules) {
-    return new IssuerConfig(host, port, database, pepper, users, newRules);
+  Path database() {
+    return database;
+  }
+
+  PepperSource pepper() {
+    return pepper;
+  }
+
+  String host() {
+    return host;
+  }
+
+  int port() {
+    return port;
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  @Override
+  public String toString() {
+    return "issuer on " + host + ":" + port + ", database " + database + ", " + rules;
+  }
+
+  private IssuerConfig with(Consumer<IssuerConfig> change) {
+    IssuerConfig copy = new IssuerConfig(database, pepper, directory, rules);
+    copy.host = host;
+    copy.port = port;
+    change.accept(copy);
+    return copy;
   }
 }

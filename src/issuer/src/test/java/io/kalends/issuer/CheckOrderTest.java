@@ -1,19 +1,20 @@
 package io.kalends.issuer;
 
-import static io.kalends.issuer.SampleUsers.ANNA;
-import static io.kalends.issuer.SampleUsers.BEN;
-import static io.kalends.issuer.SampleUsers.DEPARTED;
-import static io.kalends.issuer.SampleUsers.EXPIRED;
-import static io.kalends.issuer.SampleUsers.OTHER_APP;
-import static io.kalends.issuer.SampleUsers.OTHER_TENANT;
-import static io.kalends.issuer.SampleUsers.POOR_APP;
-import static io.kalends.issuer.SampleUsers.POOR_GRANT;
+import static io.kalends.issuer.SampleDirectory.ANNA;
+import static io.kalends.issuer.SampleDirectory.BEN;
+import static io.kalends.issuer.SampleDirectory.DEPARTED;
+import static io.kalends.issuer.SampleDirectory.EXPIRED;
+import static io.kalends.issuer.SampleDirectory.OTHER_APP;
+import static io.kalends.issuer.SampleDirectory.OTHER_TENANT;
+import static io.kalends.issuer.SampleDirectory.POOR_APP;
+import static io.kalends.issuer.SampleDirectory.POOR_GRANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kalends.issuer.Caller.Answer;
 import io.kalends.issuer.contract.ContractError;
+import io.kalends.issuer.credential.CredentialQuery;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class CheckOrderTest {
     assertThat(answer.code()).isEqualTo(code);
     assertThat(answer.json().has("data")).isFalse();
     assertThatItIsAnError(answer);
-    assertThat(fixture.issuer.credentials()).isEmpty();
+    assertThat(fixture.issuer.credentials().page(CredentialQuery.all())).isEmpty();
   }
 
   @ParameterizedTest
@@ -156,7 +157,7 @@ class CheckOrderTest {
     assertThat(fixture.caller.mint(OTHER_APP, "{}").code()).isZero();
     assertThat(fixture.caller.mint(OTHER_TENANT, "{}").code()).isZero();
     assertThat(fixture.caller.mint(EXPIRED, "{}").code()).isEqualTo(99991677);
-    assertThat(fixture.issuer.credentials()).hasSize(51);
+    assertThat(fixture.issuer.credentials().page(CredentialQuery.all())).hasSize(51);
     fixture.clock.advance(Duration.ofSeconds(1));
     assertThat(fixture.caller.mint(ANNA, "{}").code()).isZero();
   }

@@ -1,8 +1,8 @@
 package io.kalends.issuer;
 
-import static io.kalends.issuer.SampleUsers.ANNA;
-import static io.kalends.issuer.SampleUsers.BEN;
-import static io.kalends.issuer.SampleUsers.OTHER_TENANT;
+import static io.kalends.issuer.SampleDirectory.ANNA;
+import static io.kalends.issuer.SampleDirectory.BEN;
+import static io.kalends.issuer.SampleDirectory.OTHER_TENANT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.kalends.issuer.Caller.Answer;
 import io.kalends.issuer.credential.Credential;
+import io.kalends.issuer.credential.CredentialQuery;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,8 @@ class GenerateCaldavConfTest {
     assertThat(credential.owner()).isEqualTo("anna@example.com");
     assertThat(credential.deviceName()).isEqualTo("iPhone");
     assertThat(credential.created()).isEqualTo(fixture.clock.instant());
-    assertThat(fixture.issuer.credentials()).containsExactly(credential);
+    assertThat(fixture.issuer.credentials().page(CredentialQuery.all()))
+        .containsExactly(credential);
   }
 
   @Test
@@ -69,7 +71,7 @@ class GenerateCaldavConfTest {
       assertThat(fixture.issuer.authenticate(answer.data("user_name"), answer.data("password")))
           .isPresent();
     }
-    assertThat(fixture.issuer.credentials()).hasSize(2);
+    assertThat(fixture.issuer.credentials().page(CredentialQuery.all())).hasSize(2);
   }
 
   @Test
@@ -93,7 +95,8 @@ class GenerateCaldavConfTest {
     Answer answer = fixture.caller.mint(ANNA, body);
     assertThat(answer.code()).isZero();
     assertThat(answer.data("device_name")).isEmpty();
-    assertThat(fixture.issuer.credentials().get(0).deviceName()).isEmpty();
+    assertThat(fixture.issuer.credentials().page(CredentialQuery.all()).get(0).deviceName())
+        .isEmpty();
   }
 
   @Test
@@ -117,7 +120,8 @@ class GenerateCaldavConfTest {
   void aDeviceNameComesBackToTheLetter(String name) {
     String body = JsonNodeFactory.instance.objectNode().put("device_name", name).toString();
     assertThat(fixture.caller.mint(ANNA, body).data("device_name")).isEqualTo(name);
-    assertThat(fixture.issuer.credentials().get(0).deviceName()).isEqualTo(name);
+    assertThat(fixture.issuer.credentials().page(CredentialQuery.all()).get(0).deviceName())
+        .isEqualTo(name);
   }
 
   @Test
@@ -127,7 +131,7 @@ class GenerateCaldavConfTest {
     // 51 symbols, but 102 UTF-16 units: the stricter count holds.
     assertThat(mintNamed("\uD83D\uDCF1".repeat(50)).code()).isZero();
     assertThat(mintNamed("\uD83D\uDCF1".repeat(51)).code()).isEqualTo(190002);
-    assertThat(fixture.issuer.credentials()).hasSize(2);
+    assertThat(fixture.issuer.credentials().page(CredentialQuery.all())).hasSize(2);
   }
 
   @ParameterizedTest
@@ -156,7 +160,7 @@ class GenerateCaldavConfTest {
     Answer answer = fixture.caller.mint(ANNA, body);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo(190002);
-    assertThat(fixture.issuer.credentials()).isEmpty();
+    assertThat(fixture.issuer.credentials().page(CredentialQuery.all())).isEmpty();
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.kalends.issuer;
 
-import io.kalends.issuer.credential.PepperSource;
+import io.kalends.issuer.secret.PepperSource;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -37,7 +37,7 @@ final class IssuerFixture implements AutoCloseable {
         "caldav.example.com",
         folder.resolve("issuer.db"),
         PepperSource.file(folder.resolve("pepper")),
-        SampleUsers.all());
+        SampleDirectory.all());
   }
 
   /** Another program takes the table away under the issuer. */

@@ -1,15 +1,17 @@
 package io.kalends.issuer;
 
-import static io.kalends.issuer.SampleUsers.ANNA;
-import static io.kalends.issuer.SampleUsers.BEN;
+import static io.kalends.issuer.SampleDirectory.ANNA;
+import static io.kalends.issuer.SampleDirectory.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kalends.issuer.Caller.Answer;
-import io.kalends.issuer.account.User;
-import io.kalends.issuer.account.Users;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.credential.Credential;
+import io.kalends.issuer.credential.CredentialQuery;
+import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.directory.Person;
+import io.kalends.issuer.directory.User;
 import io.kalends.store.DatabaseFailure;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -47,7 +49,7 @@ class IssuerTest {
     assertThat(answers).extracting(answer -> answer.data("password")).doesNotHaveDuplicates();
     assertThat(answers.stream().map(answer -> answer.data("user_name")).distinct()).hasSize(2);
     try (IssuerFixture fixture = IssuerFixture.in(folder)) {
-      assertThat(fixture.issuer.credentials()).hasSize(200);
+      assertThat(fixture.issuer.credentials().page(CredentialQuery.all())).hasSize(200);
       assertThat(answers)
           .allSatisfy(
               answer ->
@@ -68,23 +70,14 @@ class IssuerTest {
       anna = fixture.caller.mint(ANNA, "{}");
       ben = fixture.caller.mint(BEN, "{}");
     }
-    Users later = Users.of(List.of(User.of("anna@example.com", "Anna", ANNA).asDeparted()));
-    try (IssuerFixture fixture =
-        IssuerFixture.in(
-            folder,
-            config ->
-                new IssuerConfig(
-                    config.host(),
-                    config.port(),
-                    config.database(),
-                    config.pepper(),
-                    later,
-                    config.rules()))) {
+    Directory later =
+        Directory.of(List.of(User.of("anna@example.com", "Anna", ANNA).as(Person.Status.RESIGNED)));
+    try (IssuerFixture fixture = IssuerFixture.in(folder, config -> config.knowing(later))) {
       for (Answer answer : List.of(anna, ben)) {
         assertThat(fixture.issuer.authenticate(answer.data("user_name"), answer.data("password")))
             .isEmpty();
       }
-      assertThat(fixture.issuer.credentials()).hasSize(2);
+      assertThat(fixture.issuer.credentials().page(CredentialQuery.all())).hasSize(2);
     }
   }
 

@@ -1,10 +1,11 @@
 package io.kalends.issuer;
 
-import static io.kalends.issuer.SampleUsers.ANNA;
+import static io.kalends.issuer.SampleDirectory.ANNA;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kalends.issuer.Caller.Answer;
+import io.kalends.issuer.credential.CredentialQuery;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -88,7 +89,10 @@ class NoSecretInLogsTest {
   void nothingThatHoldsASecretShowsIt() {
     try (IssuerFixture fixture = IssuerFixture.in(folder)) {
       Answer minted = fixture.caller.mint(ANNA, "{}");
-      assertThat(IssuerFixture.config(folder) + " " + fixture.issuer.credentials())
+      assertThat(
+              IssuerFixture.config(folder)
+                  + " "
+                  + fixture.issuer.credentials().page(CredentialQuery.all()))
           .contains("caldav.example.com")
           .doesNotContain(ANNA, minted.data("password"));
     }

@@ -1,12 +1,20 @@
 package io.kalends.store;
 
 import java.nio.file.Path;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /** Brings a schema up to date with the numbered scripts packed beside a class. */
 final class Migrations {
+
+  private static final Map<String, String> PLACEHOLDERS =
+      Map.of(
+          "id", "INTEGER PRIMARY KEY AUTOINCREMENT",
+          "bytes", "BLOB",
+          "number", "INTEGER",
+          "strict", "STRICT");
 
   private Migrations() {}
 
@@ -20,13 +28,13 @@ final class Migrations {
    *     scripts of a newer version
    */
   static void apply(DataSource source, Path file, Class<?> beside) {
-    String folder = beside.getPackageName().replace('.', '/') + "/migration/sqlite";
+    String folder = beside.getPackageName().replace('.', '/') + "/migration/";
     try {
       Flyway.configure(beside.getClassLoader())
           .dataSource(source)
-          .locations("classpath:" + folder)
+          .locations("classpath:" + folder + "sqlite", "classpath:" + folder + "common")
+          .placeholders(PLACEHOLDERS)
           .loggers("slf4j")
-          .failOnMissingLocations(true)
           .validateMigrationNaming(true)
           // By default a database of a newer version would be used as if it were ours.
           .ignoreMigrationPatterns(new String[0])

@@ -1,8 +1,10 @@
 package io.kalends.issuer.contract;
 
-import io.kalends.issuer.account.User;
 import io.kalends.issuer.credential.Credentials;
 import io.kalends.issuer.credential.Minted;
+import io.kalends.issuer.directory.Person;
+import io.kalends.issuer.http.Endpoint;
+import io.kalends.issuer.http.Exchange;
 import io.kalends.issuer.http.Request;
 import io.kalends.issuer.http.Response;
 import java.util.LinkedHashMap;
@@ -40,17 +42,21 @@ final class GenerateCaldavConf implements Endpoint {
   }
 
   @Override
-  public Response answer(Request request, String logId) {
-    User user = callers.caller(request);
-    rateLimit.pass(user.app().id(), user.app().tenant());
+  public Response answer(Request request, Exchange exchange) {
+    Callers.Caller caller = callers.caller(request);
+    Person owner = caller.access().person();
+    rateLimit.pass(caller.app().id(), owner.tenant());
     String deviceName = deviceNames.deviceName(request);
-    if (user.departed()) {
+    if (!owner.isActive()) {
       throw new Refusal(ContractError.USER_GONE);
     }
-    Minted minted = credentials.mint(user.app().tenant(), user.email(), deviceName);
+    Minted minted = credentials.mint(owner, deviceName);
     // Not the device name: callers choose it, and a log is no place for what they choose.
     LOG.info(
-        "minted credential {} for {}, log_id={}", minted.credential().id(), user.email(), logId);
+        "minted credential {} for {}, log_id={}",
+        minted.credential().id(),
+        owner.email(),
+        exchange.logId());
     Map<String, String> data = new LinkedHashMap<>();
     data.put("password", minted.password());
     data.put("user_name", minted.credential().userName());

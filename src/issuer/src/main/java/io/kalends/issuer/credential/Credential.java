@@ -1,6 +1,7 @@
 package io.kalends.issuer.credential;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A credential that was minted. Its password is not here: it was shown once.
@@ -11,6 +12,37 @@ import java.time.Instant;
  * @param userName what the device logs in with; the same for all of one owner's
  * @param deviceName as the caller gave it; empty when none was given
  * @param created when, to the millisecond
+ * @param uses whether it ever logged in
+ * @param revocation whether it still can
  */
 public record Credential(
-    long id, String tenant, String owner, String userName, String deviceName, Instant created) {}
+    long id,
+    String tenant,
+    String owner,
+    String userName,
+    String deviceName,
+    Instant created,
+    Optional<Uses> uses,
+    Optional<Revocation> revocation) {
+
+  /**
+   * Successful CalDAV requests with a credential.
+   *
+   * @param first the strongest proof that an account works
+   * @param last to about a minute
+   */
+  public record Uses(Instant first, Instant last) {}
+
+  /**
+   * The end of a credential.
+   *
+   * @param at from when on it logs in no more
+   * @param by who ended it, in words
+   */
+  public record Revocation(Instant at, String by) {}
+
+  /** Whether it was not revoked. */
+  public boolean isLive() {
+    return revocation.isEmpty();
+  }
+}

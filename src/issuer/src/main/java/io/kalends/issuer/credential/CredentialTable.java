@@ -11,70 +11,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The SQL. */
+/** The SQL of credentials. */
 final class CredentialTable {
 
   private static final String SELECT =
-      "SELECT c.id, a.tenant, a.email, a.user_name, c.device_name, c.created_millis"
+      "SELECT c.id, a.tenant, a.email, a.user_name, c.device_name, c.created_millis,"
+          + " c.first_used_millis, c.last_used_millis, c.revoked_millis, c.revoked_by"
           + " FROM credential c JOIN account a ON a.id = c.account_id";
 
-  record Account(long id, String userName) {}
+  private static final String REVOKE =
+      "UPDATE credential SET revoked_millis = ?, revoked_by = ? WHERE revoked_millis IS NULL AND ";
+
+  /** What a successor inherits. */
+  record Key(long account, String deviceName) {}
 
   private CredentialTable() {}
 
-  static Optional<byte[]> pepperCheck(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("SELECT hmac FROM pepper_check");
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
-    }
-  }
-
-  static int savePepperCheck(Connection connection, byte[] hmac) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO pepper_check (one, hmac) VALUES (1, ?)")) {
-      insert.setBytes(1, hmac);
-      return insert.executeUpdate();
-    }
-  }
-
-  static Optional<Account> account(Connection connection, String tenant, String email)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT id, user_name FROM account WHERE tenant = ? AND email = ?")) {
-      select.setString(1, tenant);
-      select.setString(2, email);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(new Account(row.getLong(1), row.getString(2)))
-            : Optional.empty();
-      }
-    }
-  }
-
-  static void insertAccount(
-      Connection connection, String tenant, String email, String userName, Instant now)
-      throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO account (tenant, email, user_name, created_millis) VALUES (?, ?, ?, ?)"
-                + " ON CONFLICT DO NOTHING")) {
-      insert.setString(1, tenant);
-      insert.setString(2, email);
-      insert.setString(3, userName);
-      insert.setLong(4, now.toEpochMilli());
-      insert.executeUpdate();
-    }
-  }
-
   static long insert(
-      Connection connection, long accountId, byte[] deviceName, byte[] secretHmac, Instant now)
+      Connection connection, long account, byte[] deviceName, byte[] secretHmac, Instant now)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO credential (account_id, device_name, secret_hmac, created_millis)"
                 + " VALUES (?, ?, ?, ?) RETURNING id")) {
-      insert.setLong(1, accountId);
+      insert.setLong(1, account);
       insert.setBytes(2, deviceName);
       insert.setBytes(3, secretHmac);
       insert.setLong(4, now.toEpochMilli());
@@ -85,34 +45,138 @@ final class CredentialTable {
     }
   }
 
+  /** One that logs in. */
   static Optional<Credential> byHash(Connection connection, byte[] secretHmac) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(SELECT + " WHERE c.secret_hmac = ?")) {
+        connection.prepareStatement(
+            SELECT
+                + " WHERE c.secret_hmac = ? AND c.revoked_millis IS NULL AND a.status = 'ACTIVE'")) {
       select.setBytes(1, secretHmac);
+      return credentials(select).stream().findFirst();
+    }
+  }
+
+  static Optional<Credential> byId(Connection connection, long id) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE c.id = ?")) {
+      select.setLong(1, id);
+      return credentials(select).stream().findFirst();
+    }
+  }
+
+  static Optional<Key> key(Connection connection, long id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT account_id, device_name FROM credential WHERE id = ?")) {
+      select.setLong(1, id);
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(credential(row)) : Optional.empty();
+        return row.next()
+            ? Optional.of(new Key(row.getLong(1), new String(row.getBytes(2), UTF_8)))
+            : Optional.empty();
       }
     }
   }
 
-  static List<Credential> all(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(SELECT + " ORDER BY c.id");
-        ResultSet rows = select.executeQuery()) {
-      List<Credential> all = new ArrayList<>();
-      while (rows.next()) {
-        all.add(credential(rows));
+  static List<Credential> page(Connection connection, CredentialQuery query) throws SQLException {
+    String where =
+        (query.tenant().isEmpty() ? "" : " AND a.tenant = ?")
+            + (query.owner().isEmpty() ? "" : " AND a.email = ?")
+            + (query.onlyLive() ? " AND c.revoked_millis IS NULL" : "");
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            SELECT + " WHERE c.id > ?" + where + " ORDER BY c.id LIMIT ?")) {
+      int at = 1;
+      select.setLong(at++, query.after());
+      if (!query.tenant().isEmpty()) {
+        select.setString(at++, query.tenant());
       }
-      return all;
+      if (!query.owner().isEmpty()) {
+        select.setString(at++, query.owner());
+      }
+      select.setInt(at, query.limit());
+      return credentials(select);
+    }
+  }
+
+  /** Whether it was live until now. */
+  static boolean revoke(Connection connection, long id, Instant now, String by)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(REVOKE + "id = ?")) {
+      update.setLong(1, now.toEpochMilli());
+      update.setString(2, by);
+      update.setLong(3, id);
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  static int revoke(Connection connection, long account, byte[] deviceName, Instant now, String by)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(REVOKE + "account_id = ? AND device_name = ?")) {
+      update.setLong(1, now.toEpochMilli());
+      update.setString(2, by);
+      update.setLong(3, account);
+      update.setBytes(4, deviceName);
+      return update.executeUpdate();
+    }
+  }
+
+  static int revokeAll(Connection connection, long account, Instant now, String by)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(REVOKE + "account_id = ?")) {
+      update.setLong(1, now.toEpochMilli());
+      update.setString(2, by);
+      update.setLong(3, account);
+      return update.executeUpdate();
+    }
+  }
+
+  /** Nodes may report late and out of order: first only moves back, last only forward. */
+  static void recordUse(Connection connection, long id, Instant at) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE credential SET"
+                + " first_used_millis = CASE WHEN first_used_millis <= ? THEN first_used_millis"
+                + " ELSE ? END,"
+                + " last_used_millis = CASE WHEN last_used_millis >= ? THEN last_used_millis"
+                + " ELSE ? END WHERE id = ?")) {
+      for (int i = 1; i <= 4; i++) {
+        update.setLong(i, at.toEpochMilli());
+      }
+      update.setLong(5, id);
+      update.executeUpdate();
+    }
+  }
+
+  private static List<Credential> credentials(PreparedStatement select) throws SQLException {
+    try (ResultSet rows = select.executeQuery()) {
+      List<Credential> credentials = new ArrayList<>();
+      while (rows.next()) {
+        credentials.add(credential(rows));
+      }
+      return credentials;
     }
   }
 
   private static Credential credential(ResultSet row) throws SQLException {
+    Optional<Instant> first = instant(row, 7);
+    Optional<Instant> revoked = instant(row, 9);
     return new Credential(
         row.getLong(1),
         row.getString(2),
         row.getString(3),
         row.getString(4),
         new String(row.getBytes(5), UTF_8),
-        Instant.ofEpochMilli(row.getLong(6)));
+        Instant.ofEpochMilli(row.getLong(6)),
+        first.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Credential.Uses(first.get(), instant(row, 8).orElseThrow())),
+        revoked.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Credential.Revocation(revoked.get(), row.getString(10))));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 }

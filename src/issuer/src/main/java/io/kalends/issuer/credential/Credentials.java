@@ -2,93 +2,109 @@ package io.kalends.issuer.credential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kalends.issuer.directory.Person;
+import io.kalends.issuer.secret.Pepper;
+import io.kalends.issuer.secret.RandomText;
 import io.kalends.store.Database;
-import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Every credential ever minted. Safe for use by several threads. */
-public final class Credentials implements AutoCloseable {
-
-  private static final String PEPPER_CHECK = "kalends issuer: is this the right pepper?";
-  private static final int MAX_TRIES = 20;
+/**
+ * Every credential ever minted. Nothing is cached: what is revoked here is refused by every node at
+ * its next request. Safe for use by several threads.
+ */
+public final class Credentials {
 
   private final Database database;
   private final Pepper pepper;
-  private final Clock clock;
   private final RandomText randomText;
-
-  private Credentials(Database database, Pepper pepper, Clock clock, RandomText randomText) {
-    this.database = database;
-    this.pepper = pepper;
-    this.clock = clock;
-    this.randomText = randomText;
-  }
+  private final Clock clock;
 
   /**
-   * Opens the store.
+   * The credentials in a database.
    *
-   * @param file the SQLite file, made when missing; its directory must exist
-   * @param source where the pepper comes from
-   * @param clock for the time of minting
-   * @param random for passwords, user names and a new pepper
-   * @return open until closed
-   * @throws io.kalends.store.DatabaseFailure when the file cannot be opened, or another process has
-   *     it
-   * @throws IllegalStateException when the pepper is missing or not the one of this database
+   * @param database with the issuer's schema
+   * @param pepper the one this database was made with
+   * @param randomText for passwords
+   * @param clock for times of minting and revoking
    */
-  public static Credentials open(Path file, PepperSource source, Clock clock, SecureRandom random) {
-    Database database = Database.openFile(file, Credentials.class);
-    try {
-      Optional<byte[]> known = database.read("read pepper check", CredentialTable::pepperCheck);
-      Pepper pepper = source.pepper(random, known.isEmpty());
-      byte[] check = pepper.hash(PEPPER_CHECK);
-      if (known.isEmpty()) {
-        database.write("keep pepper check", c -> CredentialTable.savePepperCheck(c, check));
-      } else if (!MessageDigest.isEqual(known.get(), check)) {
-        throw new IllegalStateException(
-            "the pepper is not the one that database "
-                + file
-                + " was made with; restore that one, with this one no device could log in");
-      }
-      return new Credentials(database, pepper, clock, new RandomText(random));
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
+  public Credentials(Database database, Pepper pepper, RandomText randomText, Clock clock) {
+    this.database = database;
+    this.pepper = pepper;
+    this.randomText = randomText;
+    this.clock = clock;
   }
 
   /**
    * Mints a credential beside those the owner has. It is on disk when this returns.
    *
-   * @param tenant the owner's tenant
-   * @param owner the owner's e-mail address, in lower case
+   * @param owner who is to log in with it
    * @param deviceName shown to the owner; may be empty
    * @return the only sight of the password
    * @throws io.kalends.store.DatabaseFailure when the database refuses; nothing was minted
    */
-  public Minted mint(String tenant, String owner, String deviceName) {
+  public Minted mint(Person owner, String deviceName) {
     String password = randomText.password();
     byte[] hash = pepper.hash(password);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Credential credential =
+    return new Minted(
+        database.write("mint", connection -> insert(connection, owner.id(), deviceName, hash)),
+        password);
+  }
+
+  /**
+   * Mints a credential in place of those the owner has under the same device name, which are
+   * revoked in the same moment.
+   *
+   * @param owner who is to log in with it
+   * @param deviceName shown to the owner; may be empty
+   * @return the only sight of the password
+   * @throws io.kalends.store.DatabaseFailure when the database refuses; nothing was minted or
+   *     revoked
+   */
+  public Minted mintInPlace(Person owner, String deviceName) {
+    String password = randomText.password();
+    byte[] hash = pepper.hash(password);
+    return new Minted(
         database.write(
-            "mint",
+            "mint in place",
             connection -> {
-              CredentialTable.Account account = account(connection, tenant, owner, now);
-              long id =
-                  CredentialTable.insert(
-                      connection, account.id(), deviceName.getBytes(UTF_8), hash, now);
-              return new Credential(id, tenant, owner, account.userName(), deviceName, now);
-            });
-    return new Minted(credential, password);
+              CredentialTable.revoke(
+                  connection, owner.id(), deviceName.getBytes(UTF_8), now(), "replaced");
+              return insert(connection, owner.id(), deviceName, hash);
+            }),
+        password);
+  }
+
+  /**
+   * Gives a credential another password: the old one is revoked and a new one minted for the same
+   * owner and device name in the same moment.
+   *
+   * @param id of a live credential
+   * @param by who asked for it, in words
+   * @return the only sight of the password; empty when there is no such live credential
+   */
+  public Optional<Minted> rotate(long id, String by) {
+    String password = randomText.password();
+    byte[] hash = pepper.hash(password);
+    return database
+        .write(
+            "rotate credential",
+            connection -> {
+              Optional<CredentialTable.Key> old = CredentialTable.key(connection, id);
+              if (old.isEmpty() || !CredentialTable.revoke(connection, id, now(), by)) {
+                return Optional.<Credential>empty();
+              }
+              long account = old.get().account();
+              return Optional.of(insert(connection, account, old.get().deviceName(), hash));
+            })
+        .map(credential -> new Minted(credential, password));
   }
 
   /**
@@ -97,7 +113,7 @@ public final class Credentials implements AutoCloseable {
    *
    * @param userName what the device sent
    * @param password what the device sent
-   * @return empty when there is no such pair
+   * @return empty when there is no such pair, it was revoked, or its owner is not active
    */
   public Optional<Credential> authenticate(String userName, String password) {
     byte[] hash = pepper.hash(password);
@@ -109,32 +125,82 @@ public final class Credentials implements AutoCloseable {
   }
 
   /**
-   * Everything minted.
+   * Revokes one credential. Revoking again changes nothing.
    *
+   * @param id of a credential
+   * @param by who asked for it, in words
+   * @return as it is now; empty when there is none with this id
+   */
+  public Optional<Credential> revoke(long id, String by) {
+    return database.write(
+        "revoke credential",
+        connection -> {
+          CredentialTable.revoke(connection, id, now(), by);
+          return CredentialTable.byId(connection, id);
+        });
+  }
+
+  /**
+   * Revokes what a person has under a device name. There may be several: equal names add up.
+   *
+   * @param owner whose
+   * @param deviceName to the letter
+   * @param by who asked for it, in words
+   * @return how many were live until now
+   */
+  public int revoke(Person owner, String deviceName, String by) {
+    return database.write(
+        "revoke credentials of a device",
+        connection ->
+            CredentialTable.revoke(connection, owner.id(), deviceName.getBytes(UTF_8), now(), by));
+  }
+
+  /**
+   * Revokes everything a person has.
+   *
+   * @param connection inside a transaction that writes
+   * @param ownerId whose
+   * @param by who asked for it, in words
+   * @return how many were live until now
+   * @throws SQLException when the database refuses
+   */
+  public int revokeAll(Connection connection, long ownerId, String by) throws SQLException {
+    return CredentialTable.revokeAll(connection, ownerId, now(), by);
+  }
+
+  /**
+   * Writes down that credentials were used.
+   *
+   * @param uses when last, by credential id
+   */
+  public void recordUses(Map<Long, Instant> uses) {
+    database.write(
+        "record uses",
+        connection -> {
+          for (Map.Entry<Long, Instant> use : uses.entrySet()) {
+            CredentialTable.recordUse(connection, use.getKey(), use.getValue());
+          }
+          return uses.size();
+        });
+  }
+
+  /**
+   * A page of credentials.
+   *
+   * @param query which
    * @return oldest first
    */
-  public List<Credential> list() {
-    return database.read("list credentials", CredentialTable::all);
+  public List<Credential> page(CredentialQuery query) {
+    return database.read("list credentials", connection -> CredentialTable.page(connection, query));
   }
 
-  /** Waits for what is under way, then closes. */
-  @Override
-  public void close() {
-    database.close();
+  private Credential insert(Connection connection, long account, String deviceName, byte[] hash)
+      throws SQLException {
+    long id = CredentialTable.insert(connection, account, deviceName.getBytes(UTF_8), hash, now());
+    return CredentialTable.byId(connection, id).orElseThrow();
   }
 
-  private CredentialTable.Account account(
-      Connection connection, String tenant, String owner, Instant now) throws SQLException {
-    for (int i = 0; i < MAX_TRIES; i++) {
-      Optional<CredentialTable.Account> account =
-          CredentialTable.account(connection, tenant, owner);
-      if (account.isPresent()) {
-        return account.get();
-      }
-      // A user name that is taken inserts nothing, and another is tried.
-      CredentialTable.insertAccount(connection, tenant, owner, randomText.userName(), now);
-    }
-    throw new IllegalStateException(
-        "no free user name in " + MAX_TRIES + " tries; is the random source broken?");
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
@@ -135,7 +136,12 @@ public final class HttpServer implements AutoCloseable {
       in.readNBytes(MAX_BODY_BYTES);
     }
     return new Request(
-        context.req().getMethod(), context.req().getRequestURI(), headers, Body.of(body, tooLong));
+        context.req().getMethod(),
+        context.req().getRequestURI(),
+        Objects.requireNonNullElse(context.req().getQueryString(), ""),
+        headers,
+        Body.of(body, tooLong),
+        context.req().getRemoteAddr());
   }
 
   private static void answer(Context context, Response response) throws IOException {

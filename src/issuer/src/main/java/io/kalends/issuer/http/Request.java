@@ -9,10 +9,18 @@ import java.util.Map;
  *
  * @param method as sent, for example {@code POST}
  * @param path as sent, not decoded, without the query
+ * @param query as sent, not decoded; empty when there is none
  * @param headers every value of every header, by name in lower case
  * @param body what was read of the body
+ * @param remote address of who is at the other end of the connection: a proxy, if there is one
  */
-public record Request(String method, String path, Map<String, List<String>> headers, Body body) {
+public record Request(
+    String method,
+    String path,
+    String query,
+    Map<String, List<String>> headers,
+    Body body,
+    String remote) {
 
   /** Takes a copy. */
   public Request {

@@ -42,6 +42,17 @@ public record Response(int status, String contentType, Map<String, String> heade
   }
 
   /**
+   * A page for a person's browser.
+   *
+   * @param status the HTTP status
+   * @param page the document
+   * @return as {@code text/html}
+   */
+  public static Response html(int status, String page) {
+    return new Response(status, "text/html; charset=utf-8", Map.of(), page);
+  }
+
+  /**
    * The same with one header more.
    *
    * @param name of the header

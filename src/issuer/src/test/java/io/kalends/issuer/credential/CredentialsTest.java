@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kalends.issuer.OpenDatabase;
+import io.kalends.issuer.secret.Pepper;
+import io.kalends.issuer.secret.PepperSource;
+import io.kalends.issuer.secret.RandomText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,18 +31,18 @@ class CredentialsTest {
   @Test
   void aCredentialStillWorksAfterOpeningAgainUnderTheSameUserName() {
     Minted before = minted("anna@example.com");
-    try (Credentials credentials = open()) {
-      assertThat(credentials.authenticate(before.credential().userName(), before.password()))
+    try (OpenDatabase open = open()) {
+      assertThat(open.credentials.authenticate(before.credential().userName(), before.password()))
           .isEqualTo(Optional.of(before.credential()));
-      assertThat(credentials.mint("t", "anna@example.com", "").credential().userName())
+      assertThat(open.credentials.mint(open.person("anna@example.com"), "").credential().userName())
           .isEqualTo(before.credential().userName());
     }
   }
 
   @Test
   void thePasswordIsInNoFile() throws IOException {
-    try (Credentials credentials = open()) {
-      Minted minted = credentials.mint("t", "anna@example.com", "canary device");
+    try (OpenDatabase open = open()) {
+      Minted minted = open.credentials.mint(open.person("anna@example.com"), "canary device");
       assertThat(everyByte()).contains("canary device").doesNotContain(minted.password());
       assertThat(minted.toString()).doesNotContain(minted.password());
     }
@@ -82,8 +86,8 @@ class CredentialsTest {
         .hasMessageContaining("not the one")
         .hasMessageNotContaining(right.strip());
     Files.writeString(file, right);
-    try (Credentials credentials = open()) {
-      assertThat(credentials.authenticate(before.credential().userName(), before.password()))
+    try (OpenDatabase open = open()) {
+      assertThat(open.credentials.authenticate(before.credential().userName(), before.password()))
           .isPresent();
     }
   }
@@ -100,10 +104,9 @@ class CredentialsTest {
   void aPepperCanBePassedIn() {
     byte[] secret = new byte[Pepper.BYTES];
     PepperSource source = PepperSource.of(Pepper.of(secret));
-    Path file = folder.resolve("issuer.db");
-    try (Credentials credentials = Credentials.open(file, source, CLOCK, new SecureRandom())) {
-      Minted minted = credentials.mint("t", "anna@example.com", "");
-      assertThat(credentials.authenticate(minted.credential().userName(), minted.password()))
+    try (OpenDatabase open = new OpenDatabase(folder, source, CLOCK, new SecureRandom())) {
+      Minted minted = open.credentials.mint(open.person("anna@example.com"), "");
+      assertThat(open.credentials.authenticate(minted.credential().userName(), minted.password()))
           .isPresent();
     }
     assertThat(folder.resolve("pepper")).doesNotExist();
@@ -113,14 +116,12 @@ class CredentialsTest {
   @Test
   void aUserNameThatIsTakenIsNotGivenTwice() {
     Scripted random = new Scripted();
-    Path file = folder.resolve("issuer.db");
-    PepperSource pepper = PepperSource.file(folder.resolve("pepper"));
-    try (Credentials credentials = Credentials.open(file, pepper, CLOCK, random)) {
+    try (OpenDatabase open = open(random)) {
       random.nextUserName(7);
-      String first = credentials.mint("t", "anna@example.com", "").credential().userName();
+      String first = open.person("anna@example.com").userName();
       random.nextUserName(7);
       random.nextUserName(8);
-      String second = credentials.mint("t", "ben@example.com", "").credential().userName();
+      String second = open.person("ben@example.com").userName();
       assertThat(first).isEqualTo("u_hhhhhhhh");
       assertThat(second).isEqualTo("u_iiiiiiii");
     }
@@ -137,13 +138,11 @@ class CredentialsTest {
             return 3;
           }
         };
-    Path file = folder.resolve("issuer.db");
-    PepperSource pepper = PepperSource.file(folder.resolve("pepper"));
-    try (Credentials credentials = Credentials.open(file, pepper, CLOCK, broken)) {
-      credentials.mint("t", "anna@example.com", "");
-      assertThatThrownBy(() -> credentials.mint("t", "ben@example.com", ""))
+    try (OpenDatabase open = open(broken)) {
+      open.person("anna@example.com");
+      assertThatThrownBy(() -> open.person("ben@example.com"))
           .hasMessageContaining("random source");
-      assertThat(credentials.list()).hasSize(1);
+      assertThat(open.people.page("t", 0, 9)).hasSize(1);
     }
   }
 
@@ -164,17 +163,17 @@ class CredentialsTest {
   }
 
   private Minted minted(String owner) {
-    try (Credentials credentials = open()) {
-      return credentials.mint("t", owner, "iPhone");
+    try (OpenDatabase open = open()) {
+      return open.credentials.mint(open.person(owner), "iPhone");
     }
   }
 
-  private Credentials open() {
-    return Credentials.open(
-        folder.resolve("issuer.db"),
-        PepperSource.file(folder.resolve("pepper")),
-        CLOCK,
-        new SecureRandom());
+  private OpenDatabase open() {
+    return open(new SecureRandom());
+  }
+
+  private OpenDatabase open(SecureRandom random) {
+    return new OpenDatabase(folder, PepperSource.file(folder.resolve("pepper")), CLOCK, random);
   }
 
   private String everyByte() throws IOException {
@@ -200,11 +199,7 @@ class CredentialsTest {
       }
     }
 
-    /** The password is drawn first, then the user name. */
     void nextUserName(int letter) {
-      if (script.isEmpty()) {
-        IntStream.range(0, 40).forEach(i -> script.add(super.nextInt(52)));
-      }
       next(8, letter);
     }
 

@@ -1,15 +1,16 @@
 package io.kalends.issuer;
 
-import io.kalends.issuer.account.App;
-import io.kalends.issuer.account.User;
-import io.kalends.issuer.account.UserToken;
-import io.kalends.issuer.account.Users;
+import io.kalends.issuer.directory.App;
+import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.directory.Person;
+import io.kalends.issuer.directory.User;
+import io.kalends.issuer.directory.UserToken;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 /** People who do not exist, with tokens that open nothing. */
-final class SampleUsers {
+final class SampleDirectory {
 
   static final String ANNA = "u-fake-token-of-anna-0001";
   static final String BEN = "eyJfake.token.of-ben_0002";
@@ -20,19 +21,21 @@ final class SampleUsers {
   static final String POOR_GRANT = "u-fake-token-of-hugo-0007";
   static final String OTHER_TENANT = "u-fake-token-of-anna-0008";
 
-  private static final App OTHER = new App("cli_other", "default", App.CALDAV_SCOPES);
+  private static final App OTHER = App.of("cli_other", "default");
   private static final App POOR =
-      new App("cli_poor", "default", Set.of("contact:user.id:readonly"));
-  private static final App ELSEWHERE = new App("cli_default", "elsewhere", App.CALDAV_SCOPES);
+      App.of("cli_poor", "default").withScopes(Set.of("contact:user.id:readonly"));
+  private static final App ELSEWHERE = App.of("cli_elsewhere", "elsewhere");
 
-  private SampleUsers() {}
+  private SampleDirectory() {}
 
-  static Users all() {
-    return Users.of(
+  static Directory all() {
+    return Directory.of(
+        List.of(),
+        List.of(App.DEFAULT, OTHER, POOR, ELSEWHERE),
         List.of(
             User.of("Anna@Example.com", "Anna Example", ANNA),
             User.of("ben@example.com", "Ben Example", BEN),
-            User.of("dora@example.com", "Dora Example", DEPARTED).asDeparted(),
+            User.of("dora@example.com", "Dora Example", DEPARTED).as(Person.Status.RESIGNED),
             user(
                 "emil@example.com",
                 App.DEFAULT,
@@ -57,6 +60,7 @@ final class SampleUsers {
 
   private static User user(
       String email, App app, String token, Set<String> scopes, String expires) {
-    return new User(email, email, app, UserToken.of(token), scopes, Instant.parse(expires), false);
+    return User.in(app.tenants().iterator().next(), email, email)
+        .granting(new User.Token(UserToken.of(token), app.id(), scopes, Instant.parse(expires)));
   }
 }

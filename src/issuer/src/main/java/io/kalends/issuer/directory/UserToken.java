@@ -1,19 +1,13 @@
-package io.kalends.issuer.account;
+package io.kalends.issuer.directory;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * A user access token, known by its SHA-256 only: enough to recognise it, useless to whoever reads
- * it. Tokens are long and random, so no slow hash is needed.
+ * A user access token, known by its hash only.
  *
- * @param sha256 64 hexadecimal digits in lower case
+ * @param hash of the token
  */
-public record UserToken(String sha256) {
+public record UserToken(SecretHash hash) {
 
   /** Feishu's user tokens begin with {@code u-} or, being JWTs, with {@code eyJ}. */
   private static final Pattern SHAPE = Pattern.compile("(u-|eyJ)[A-Za-z0-9._~+/=-]{0,4093}");
@@ -21,25 +15,16 @@ public record UserToken(String sha256) {
   /** Shorter ones can be guessed. */
   private static final int MIN_LENGTH = 20;
 
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
-  /** Checks the digits. */
-  public UserToken {
-    if (!SHA256.matcher(sha256).matches()) {
-      throw new InvalidUsers("tokenSha256", "must have 64 hexadecimal digits in lower case");
-    }
-  }
-
   /**
    * Recognises a token.
    *
    * @param clear the token itself; not kept
    * @return its hash
-   * @throws InvalidUsers when no user token looks like this, or it is too short to be one
+   * @throws InvalidDirectory when no user token looks like this, or it is too short to be one
    */
   public static UserToken of(String clear) {
     if (!looksRight(clear) || clear.length() < MIN_LENGTH) {
-      throw new InvalidUsers(
+      throw new InvalidDirectory(
           "token",
           "must begin with u- or eyJ, go on with letters, digits or . _ ~ + / = - and have "
               + MIN_LENGTH
@@ -55,12 +40,7 @@ public record UserToken(String sha256) {
    * @return its hash
    */
   public static UserToken sent(String clear) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(clear.getBytes(UTF_8));
-      return new UserToken(HexFormat.of().formatHex(hash));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new UserToken(SecretHash.sent(clear));
   }
 
   /**
@@ -71,10 +51,5 @@ public record UserToken(String sha256) {
    */
   public static boolean looksRight(String clear) {
     return SHAPE.matcher(clear).matches();
-  }
-
-  @Override
-  public String toString() {
-    return "UserToken";
   }
 }

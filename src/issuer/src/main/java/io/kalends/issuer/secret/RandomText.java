@@ -1,9 +1,9 @@
-package io.kalends.issuer.credential;
+package io.kalends.issuer.secret;
 
 import java.security.SecureRandom;
 
 /** Random names and passwords, in alphabets that survive every place they pass through. */
-final class RandomText {
+public final class RandomText {
 
   private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
   private static final String LETTERS = LOWER + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -13,7 +13,12 @@ final class RandomText {
 
   private final SecureRandom random;
 
-  RandomText(SecureRandom random) {
+  /**
+   * Draws from a source.
+   *
+   * @param random a strong one
+   */
+  public RandomText(SecureRandom random) {
     this.random = random;
   }
 
@@ -21,7 +26,7 @@ final class RandomText {
    * 238 bits in ASCII letters and digits, nothing that needs quoting in a URL, a shell, XML or a
    * regular expression; at least one letter, or some consoles read it as a number.
    */
-  String password() {
+  public String password() {
     String candidate;
     do {
       candidate = text(LETTERS + DIGITS, PASSWORD_CHARACTERS);
@@ -30,7 +35,7 @@ final class RandomText {
   }
 
   /** As the cloud service forms them. */
-  String userName() {
+  public String userName() {
     return "u_" + text(LOWER + DIGITS, USER_NAME_CHARACTERS);
   }
 

@@ -1,4 +1,4 @@
-package io.kalends.issuer.credential;
+package io.kalends.issuer.secret;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;

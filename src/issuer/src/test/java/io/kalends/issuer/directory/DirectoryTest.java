@@ -1,4 +1,4 @@
-package io.kalends.issuer.account;
+package io.kalends.issuer.directory;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UsersTest {
+class DirectoryTest {
 
   private static final String TOKEN = "u-fake-token-of-anna-0001";
 
@@ -21,7 +21,7 @@ class UsersTest {
 
   @Test
   void aShortFileIsEnough() throws IOException {
-    Users users =
+    Directory users =
         read(
             """
             users:
@@ -29,19 +29,18 @@ class UsersTest {
                 name: Änna Example
                 token: u-fake-token-of-anna-0001
             """);
-    User anna = users.byToken(UserToken.of(TOKEN)).orElseThrow();
-    assertThat(anna)
-        .isEqualTo(User.of("anna@example.com", "Änna Example", TOKEN))
-        .isEqualTo(users.byAddress("default", "anna@example.com").orElseThrow());
-    assertThat(anna.tokenExpires()).isEqualTo(Instant.MAX);
-    assertThat(anna.scopes()).isEqualTo(App.CALDAV_SCOPES);
-    assertThat(anna.departed()).isFalse();
-    assertThat(users.byToken(UserToken.of("u-fake-token-of-nobody"))).isEmpty();
+    User anna = users.users().get(0);
+    assertThat(anna).isEqualTo(User.of("anna@example.com", "Änna Example", TOKEN));
+    assertThat(anna.status()).isEqualTo(Person.Status.ACTIVE);
+    User.Token token = anna.tokens().get(0);
+    assertThat(token.token()).isEqualTo(UserToken.of(TOKEN));
+    assertThat(token.expires()).isEqualTo(Instant.MAX);
+    assertThat(token.scopes()).isEqualTo(App.CALDAV_SCOPES);
   }
 
   @Test
   void everythingCanBeSaid() throws IOException {
-    Users users =
+    Directory users =
         read(
             """
             apps:
@@ -60,13 +59,16 @@ class UsersTest {
                 tokenExpires: 2027-01-01T01:00:00+01:00
                 departed: true
             """
-                .formatted(UserToken.of(TOKEN).sha256()));
-    assertThat(users.byToken(UserToken.of(TOKEN)).orElseThrow().app().id()).isEqualTo("cli_one");
-    User ben = users.byAddress("acme", "ben@example.com").orElseThrow();
-    assertThat(ben.app().scopes()).isEmpty();
-    assertThat(ben.scopes()).containsExactly("calendar:calendar");
-    assertThat(ben.tokenExpires()).isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
-    assertThat(ben.departed()).isTrue();
+                .formatted(UserToken.of(TOKEN).hash().sha256()));
+    assertThat(users.users().get(0).tokens().get(0).app()).isEqualTo("cli_one");
+    assertThat(users.app("cli_two").orElseThrow().scopes()).isEmpty();
+    User ben = users.users().get(1);
+    assertThat(ben.tenant()).isEqualTo("acme");
+    assertThat(ben.status()).isEqualTo(Person.Status.RESIGNED);
+    User.Token token = ben.tokens().get(0);
+    assertThat(token.app()).isEqualTo("cli_two");
+    assertThat(token.scopes()).containsExactly("calendar:calendar");
+    assertThat(token.expires()).isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
   }
 
   @ParameterizedTest
@@ -82,7 +84,6 @@ class UsersTest {
         "users: [{mail: a}]                        | users[0].mail: unknown; known here: app, depar",
         "users: [{name: A, token: T}]              | users[0].email: missing; set it",
         "users: [{email: a, name: A, token: T}]    | users[0].email: is no e-mail address",
-        "users: [{email: a@b, name: A}]            | users[0].token: set either",
         "users: [{email: a@b, name: A, token: T, tokenSha256: x}] | users[0].token: set either",
         "users: [{email: a@b, name: A, tokenSha256: T}] | users[0].tokenSha256: must have 64",
         "users: [{email: a@b, name: A, token: x-T}] | users[0].token: must begin with u-",
@@ -108,7 +109,7 @@ class UsersTest {
       throws IOException {
     String text = yaml.replaceAll("\\bT\\b", TOKEN);
     assertThatThrownBy(() -> read(text))
-        .isInstanceOf(InvalidUsers.class)
+        .isInstanceOf(InvalidDirectory.class)
         .hasMessageContaining("users.yaml: ")
         .hasMessageContaining(complaint)
         .hasMessageNotContaining(TOKEN)
@@ -117,14 +118,14 @@ class UsersTest {
 
   @Test
   void aFileThatIsMissingOrNoUtf8IsNamed() throws IOException {
-    assertThatThrownBy(() -> Users.read(folder.resolve("none.yaml")))
-        .isInstanceOf(InvalidUsers.class)
+    assertThatThrownBy(() -> Directory.read(folder.resolve("none.yaml")))
+        .isInstanceOf(InvalidDirectory.class)
         .hasMessageContaining("none.yaml")
         .hasMessageContaining("does not exist");
     Path file = folder.resolve("latin.yaml");
     Files.write(file, "users: [{name: Änna}]".getBytes(ISO_8859_1));
-    assertThatThrownBy(() -> Users.read(file))
-        .isInstanceOf(InvalidUsers.class)
+    assertThatThrownBy(() -> Directory.read(file))
+        .isInstanceOf(InvalidDirectory.class)
         .hasMessageContaining("UTF-8");
   }
 
@@ -135,9 +136,9 @@ class UsersTest {
         .hasMessageNotContaining("x-fake");
   }
 
-  private Users read(String yaml) throws IOException {
+  private Directory read(String yaml) throws IOException {
     Path file = folder.resolve("users.yaml");
     Files.writeString(file, yaml);
-    return Users.read(file);
+    return Directory.read(file);
   }
 }

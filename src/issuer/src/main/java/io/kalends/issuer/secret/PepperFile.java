@@ -1,4 +1,4 @@
-package io.kalends.issuer.credential;
+package io.kalends.issuer.secret;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

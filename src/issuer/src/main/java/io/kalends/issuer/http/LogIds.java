@@ -1,4 +1,4 @@
-package io.kalends.issuer.contract;
+package io.kalends.issuer.http;
 
 import java.security.SecureRandom;
 import java.time.Clock;

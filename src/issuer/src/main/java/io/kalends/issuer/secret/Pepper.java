@@ -1,4 +1,4 @@
-package io.kalends.issuer.credential;
+package io.kalends.issuer.secret;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -40,7 +40,7 @@ public final class Pepper {
    * @param secret long and random
    * @return 32 bytes
    */
-  byte[] hash(String secret) {
+  public byte[] hash(String secret) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);

@@ -1,4 +1,4 @@
-package io.kalends.issuer.account;
+package io.kalends.issuer.directory;
 
 import java.util.regex.Pattern;
 
@@ -9,18 +9,28 @@ final class Names {
   private static final Pattern EMAIL =
       Pattern.compile("[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]{1,189}");
 
+  private static final int MAX_SHOWN = 200;
+
   private Names() {}
+
+  /** What people read: any script, but something, and not without end. */
+  static void checkShown(String field, String value) {
+    if (value.isBlank() || value.length() > MAX_SHOWN) {
+      throw new InvalidDirectory(field, "must have 1 to " + MAX_SHOWN + " characters");
+    }
+  }
 
   static void check(String field, String value) {
     if (!NAME.matcher(value).matches()) {
-      throw new InvalidUsers(
+      throw new InvalidDirectory(
           field, "must have 1 to 128 characters out of letters, digits and . _ : @ -");
     }
   }
 
   static void checkEmail(String email) {
     if (!EMAIL.matcher(email).matches()) {
-      throw new InvalidUsers("email", "is no e-mail address; write for example anna@example.com");
+      throw new InvalidDirectory(
+          "email", "is no e-mail address; write for example anna@example.com");
     }
   }
 }

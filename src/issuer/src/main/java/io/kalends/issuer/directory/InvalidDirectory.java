@@ -1,7 +1,7 @@
-package io.kalends.issuer.account;
+package io.kalends.issuer.directory;
 
 /** A users file, or a user, that cannot be used. The message names the field and the fix. */
-public final class InvalidUsers extends IllegalArgumentException {
+public final class InvalidDirectory extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
@@ -14,14 +14,14 @@ public final class InvalidUsers extends IllegalArgumentException {
    * @param field for example {@code users[2].email}
    * @param fix what is wrong and how to mend it; never the value of a token
    */
-  public InvalidUsers(String field, String fix) {
+  public InvalidDirectory(String field, String fix) {
     super(field + ": " + fix);
     this.field = field;
     this.fix = fix;
   }
 
   /** The same complaint, with its place in front. */
-  InvalidUsers inside(String place) {
-    return new InvalidUsers(place + field, fix);
+  InvalidDirectory inside(String place) {
+    return new InvalidDirectory(place + field, fix);
   }
 }

@@ -1,4 +1,4 @@
-package io.kalends.issuer.account;
+package io.kalends.issuer.directory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -20,13 +20,13 @@ final class Fields {
   Fields(JsonNode node, Set<String> known) {
     String names = String.join(", ", new TreeSet<>(known));
     if (!node.isObject()) {
-      throw new InvalidUsers("content", "must be a mapping with " + names);
+      throw new InvalidDirectory("content", "must be a mapping with " + names);
     }
     node.fieldNames()
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
-                throw new InvalidUsers(name, "unknown; known here: " + names);
+                throw new InvalidDirectory(name, "unknown; known here: " + names);
               }
             });
     this.node = node;
@@ -37,7 +37,7 @@ final class Fields {
   }
 
   String text(String name) {
-    return optionalText(name).orElseThrow(() -> new InvalidUsers(name, "missing; set it"));
+    return optionalText(name).orElseThrow(() -> new InvalidDirectory(name, "missing; set it"));
   }
 
   Optional<String> optionalText(String name) {
@@ -46,14 +46,14 @@ final class Fields {
     }
     JsonNode value = node.path(name);
     if (!value.isTextual() || value.textValue().isBlank()) {
-      throw new InvalidUsers(name, "must be a text; put it in quotes");
+      throw new InvalidDirectory(name, "must be a text; put it in quotes");
     }
     return Optional.of(value.textValue());
   }
 
   boolean flag(String name) {
     if (node.has(name) && !node.path(name).isBoolean()) {
-      throw new InvalidUsers(name, "must be true or false");
+      throw new InvalidDirectory(name, "must be true or false");
     }
     return node.path(name).booleanValue();
   }
@@ -62,7 +62,7 @@ final class Fields {
     try {
       return optionalText(name).map(text -> OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeParseException e) {
-      throw new InvalidUsers(
+      throw new InvalidDirectory(
           name, "must be a time with its zone, for example 2027-01-01T00:00:00Z");
     }
   }
@@ -74,7 +74,7 @@ final class Fields {
     Set<String> texts = new HashSet<>();
     for (JsonNode element : list(name)) {
       if (!element.isTextual()) {
-        throw new InvalidUsers(name, "must be a list of texts");
+        throw new InvalidDirectory(name, "must be a list of texts");
       }
       texts.add(element.textValue());
     }
@@ -83,7 +83,8 @@ final class Fields {
 
   List<JsonNode> list(String name) {
     if (!node.path(name).isArray()) {
-      throw new InvalidUsers(name, node.has(name) ? "must be a list" : "missing; set it to a list");
+      throw new InvalidDirectory(
+          name, node.has(name) ? "must be a list" : "missing; set it to a list");
     }
     List<JsonNode> elements = new ArrayList<>();
     node.path(name).forEach(elements::add);

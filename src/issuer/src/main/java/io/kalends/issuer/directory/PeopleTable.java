@@ -1,0 +1,118 @@
+package io.kalends.issuer.directory;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The SQL of people. */
+final class PeopleTable {
+
+  private static final String SELECT =
+      "SELECT id, tenant, email, user_name, name, en_name, mobile, employee_no, enterprise_email,"
+          + " status FROM account";
+
+  private PeopleTable() {}
+
+  static Optional<Person> find(Connection connection, String tenant, String email)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(SELECT + " WHERE tenant = ? AND email = ?")) {
+      select.setString(1, tenant);
+      select.setString(2, email);
+      return people(select).stream().findFirst();
+    }
+  }
+
+  static Optional<Person> byId(Connection connection, long id) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE id = ?")) {
+      select.setLong(1, id);
+      return people(select).stream().findFirst();
+    }
+  }
+
+  static List<Person> page(Connection connection, String tenant, long after, int limit)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(SELECT + " WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?")) {
+      select.setString(1, tenant);
+      select.setLong(2, after);
+      select.setInt(3, limit);
+      return people(select);
+    }
+  }
+
+  /** Everybody of an origin who has not left. */
+  static List<Person> present(Connection connection, People.Origin origin) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(SELECT + " WHERE origin = ? AND status <> 'RESIGNED'")) {
+      select.setString(1, origin.name());
+      return people(select);
+    }
+  }
+
+  static void insert(Connection connection, User user, String userName, Instant now)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO account (tenant, email, user_name, created_millis) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT DO NOTHING")) {
+      insert.setString(1, user.tenant());
+      insert.setString(2, user.email());
+      insert.setString(3, userName);
+      insert.setLong(4, now.toEpochMilli());
+      insert.executeUpdate();
+    }
+  }
+
+  static boolean update(Connection connection, User user, People.Origin origin)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE account SET name = ?, en_name = ?, mobile = ?, employee_no = ?,"
+                + " enterprise_email = ?, status = ?, origin = ? WHERE tenant = ? AND email = ?")) {
+      update.setString(1, user.name());
+      update.setString(2, user.profile().enName());
+      update.setString(3, user.profile().mobile());
+      update.setString(4, user.profile().employeeNo());
+      update.setString(5, user.profile().enterpriseEmail());
+      update.setString(6, user.status().name());
+      update.setString(7, origin.name());
+      update.setString(8, user.tenant());
+      update.setString(9, user.email());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  static void setStatus(Connection connection, long id, Person.Status status) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE account SET status = ? WHERE id = ?")) {
+      update.setString(1, status.name());
+      update.setLong(2, id);
+      update.executeUpdate();
+    }
+  }
+
+  private static List<Person> people(PreparedStatement select) throws SQLException {
+    try (ResultSet rows = select.executeQuery()) {
+      List<Person> people = new ArrayList<>();
+      while (rows.next()) {
+        people.add(
+            new Person(
+                rows.getLong(1),
+                rows.getString(2),
+                rows.getString(3),
+                rows.getString(4),
+                rows.getString(5),
+                new Person.Profile(
+                    rows.getString(6), rows.getString(7), rows.getString(8), rows.getString(9)),
+                Person.Status.valueOf(rows.getString(10))));
+      }
+      return people;
+    }
+  }
+}

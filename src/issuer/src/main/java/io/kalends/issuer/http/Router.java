@@ -1,0 +1,84 @@
+package io.kalends.issuer.http;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the endpoint, and gives every exchange its log id. */
+public final class Router implements Handler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+  private static final String LOG_ID = "X-Tt-Logid";
+  private static final int MAX_SHOWN_PATH = 120;
+
+  private final Map<String, Route> exact = new HashMap<>();
+  private final List<Route> withParts;
+  private final LogIds logIds;
+
+  private Router(List<Route> routes, LogIds logIds) {
+    for (Route route : routes) {
+      if (exact.putIfAbsent(route.method() + " " + route.path(), route) != null) {
+        throw new IllegalArgumentException("two endpoints at " + route.path());
+      }
+    }
+    this.withParts = routes.stream().filter(route -> route.path().indexOf('{') >= 0).toList();
+    this.logIds = logIds;
+  }
+
+  /**
+   * A router.
+   *
+   * @param routes all there is
+   * @param clock for log ids
+   * @param random for log ids
+   * @return ready to answer
+   */
+  public static Router of(List<Route> routes, Clock clock, SecureRandom random) {
+    return new Router(routes, new LogIds(clock, random));
+  }
+
+  @Override
+  public Response handle(Request request) {
+    String logId = logIds.next();
+    return answer(request, logId).with(LOG_ID, logId);
+  }
+
+  @Override
+  public Response malformed(int status) {
+    String logId = logIds.next();
+    LOG.info("what came was no proper HTTP: status={} log_id={}", status, logId);
+    return Response.text(status, "malformed request").with(LOG_ID, logId);
+  }
+
+  private Response answer(Request request, String logId) {
+    try {
+      Route route = exact.get(request.method() + " " + request.path());
+      if (route != null) {
+        return route.endpoint().answer(request, new Exchange(logId, Map.of()));
+      }
+      for (Route candidate : withParts) {
+        Optional<Map<String, String>> parts = candidate.match(request);
+        if (parts.isPresent()) {
+          return candidate.endpoint().answer(request, new Exchange(logId, parts.get()));
+        }
+      }
+      LOG.info("no such route: {} log_id={}", shown(request), logId);
+      // The real gateway answers text here, though its documentation promises JSON.
+      return Response.text(404, "404 page not found");
+    } catch (RuntimeException e) {
+      LOG.error("failed {}: log_id={}", shown(request), logId, e);
+      return Response.text(500, "internal error, log id " + logId);
+    }
+  }
+
+  /** A path is the caller's choice: cut, and without what could forge a line of the log. */
+  private static String shown(Request request) {
+    String path = request.toString().replaceAll("[^\\x20-\\x7e]", "?");
+    return path.length() > MAX_SHOWN_PATH ? path.substring(0, MAX_SHOWN_PATH) + "..." : path;
+  }
+}
