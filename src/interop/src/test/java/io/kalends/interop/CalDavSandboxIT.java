@@ -6,6 +6,7 @@ import io.kalends.issuer.sandbox.caldav.Accounts;
 import io.kalends.issuer.sandbox.caldav.CalDavSandbox;
 import io.kalends.issuer.sandbox.caldav.Mode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,11 +83,11 @@ class CalDavSandboxIT {
           python(
               sandbox,
               """
-              listed = [c[0] for c in calendar.children() if c[0].endswith('.ics')] \
-                  if hasattr(calendar, 'children') else []
+              listed = [str(c[0]) for c in calendar.children() if str(c[0]).endswith('.ics')]
               print('listed', len(listed))
-              read = calendar.multiget([caldav.lib.url.URL(str(listed[0]))])
-              print('read', [e.icalendar_component['UID'] for e in read])
+              read = calendar.multiget([caldav.lib.url.URL(listed[0])])
+              print('read', [str(e.icalendar_component['UID']) for e in read])
+              print('queried', [str(e.icalendar_component['UID']) for e in calendar.events()])
               try:
                   calendar.save_event(uid='py-2', summary='x',
                       dtstart=datetime(2026, 12, 1, 9, tzinfo=timezone.utc),
@@ -96,7 +97,8 @@ class CalDavSandboxIT {
                   print('refused', type(e).__name__)
               """);
       assertThat(out.lines())
-          .containsExactly("listed 1", "read ['cloud-1']", "refused PutError");
+          .containsExactly(
+              "listed 1", "read ['cloud-1']", "queried ['cloud-1']", "refused PutError");
       assertThat(sandbox.events(USER)).containsOnlyKeys("cloud-1.ics");
     }
   }
@@ -104,8 +106,7 @@ class CalDavSandboxIT {
   @Test
   void pythonCaldavIsTurnedAwayWithAWrongPassword() {
     try (CalDavSandbox sandbox = start(Mode.DIALECT)) {
-      Program.Result result =
-          Program.run(folder, command(sandbox, "fake-but-wrong", BEGIN), "");
+      Program.Result result = Program.run(folder, command(sandbox, "fake-but-wrong", BEGIN), "");
       assertThat(result.exit()).isNotZero();
       assertThat(result.err()).contains("AuthorizationError");
     }
@@ -133,10 +134,22 @@ class CalDavSandboxIT {
         }
       }
       vdirsyncer(configuration, "sync");
-      assertThat(sandbox.events(USER).values())
+      assertThat(sandbox.events(USER).values()).singleElement().asString().contains("UID:mine-1");
+    }
+  }
+
+  @Test
+  void vdirsyncerReadsTheDialect() throws IOException {
+    try (CalDavSandbox sandbox = start(Mode.DIALECT)) {
+      sandbox.putEvent(USER, "cloud-1", event("cloud-1"));
+      Path configuration = configure(sandbox);
+      vdirsyncer(configuration, "discover", "calendar");
+      vdirsyncer(configuration, "sync");
+      assertThat(texts(onlyFolder(folder.resolve("local"))))
           .singleElement()
           .asString()
-          .contains("UID:mine-1");
+          .contains("UID:cloud-1");
+      assertThat(sandbox.requests()).doesNotContainKeys("PUT", "DELETE");
     }
   }
 
@@ -186,8 +199,7 @@ class CalDavSandboxIT {
   private void vdirsyncer(Path configuration, String... arguments) {
     List<String> command =
         Stream.concat(
-                Stream.of(
-                    Venv.program("vdirsyncer"), "--config", configuration.toString()),
+                Stream.of(Venv.program("vdirsyncer"), "--config", configuration.toString()),
                 Stream.of(arguments))
             .toList();
     Program.run(folder, command, "y\ny\ny\n").succeeded();
@@ -212,7 +224,7 @@ class CalDavSandboxIT {
               try {
                 return Files.readString(file);
               } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
               }
             })
         .toList();
