@@ -1,0 +1,198 @@
+package io.kalends.issuer.event;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The SQL. */
+final class OutboxTable {
+
+  /** How an event ends. */
+  enum End {
+    DELIVERED("delivered"),
+    GIVEN_UP("given up"),
+    /** Nobody wanted to know. */
+    DROPPED("dropped");
+
+    private final String state;
+
+    End(String state) {
+      this.state = state;
+    }
+  }
+
+  private OutboxTable() {}
+
+  static void insert(Connection connection, String eventId, String appId, Event event, Instant now)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO event_outbox (event_id, app_id, tenant, schema_version, event_type,"
+                + " content, state, tries, reason, created_millis, due_millis, lease_until_millis,"
+                + " finished_millis) VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0, '', ?, ?, 0, 0)")) {
+      insert.setString(1, eventId);
+      insert.setString(2, appId);
+      insert.setString(3, event.tenant());
+      insert.setString(4, event.schema());
+      insert.setString(5, event.type());
+      insert.setString(6, EventJson.atRest(event.content()));
+      insert.setLong(7, now.toEpochMilli());
+      insert.setLong(8, now.toEpochMilli());
+      insert.executeUpdate();
+    }
+  }
+
+  /**
+   * Claims the event that has waited longest.
+   *
+   * @param due claimed are events due at this time
+   * @param now leases that ended at this time are over
+   * @param lease how long nobody else may claim it
+   */
+  static Optional<OutboxRow> claim(Connection connection, Instant due, Instant now, Duration lease)
+      throws SQLException {
+    while (true) {
+      Optional<Long> id = firstDue(connection, due, now);
+      if (id.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<OutboxRow> claimed = claim(connection, id.get(), now, now.plus(lease));
+      if (claimed.isPresent()) {
+        return claimed;
+      }
+      // Another node was faster with this one; there may be more.
+    }
+  }
+
+  private static Optional<Long> firstDue(Connection connection, Instant due, Instant now)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT id FROM event_outbox WHERE state = 'waiting' AND due_millis <= ?"
+                + " AND lease_until_millis <= ? ORDER BY due_millis, id LIMIT 1")) {
+      select.setLong(1, due.toEpochMilli());
+      select.setLong(2, now.toEpochMilli());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Optional<OutboxRow> claim(
+      Connection connection, long id, Instant now, Instant leaseUntil) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE event_outbox SET lease_until_millis = ? WHERE id = ? AND state = 'waiting'"
+                + " AND lease_until_millis <= ? RETURNING id, event_id, app_id, tenant,"
+                + " schema_version, event_type, content, tries, created_millis,"
+                + " lease_until_millis")) {
+      update.setLong(1, leaseUntil.toEpochMilli());
+      update.setLong(2, id);
+      update.setLong(3, now.toEpochMilli());
+      try (ResultSet row = update.executeQuery()) {
+        return row.next() ? Optional.of(row(row)) : Optional.empty();
+      }
+    }
+  }
+
+  /** Ends an event; its content is erased. Does nothing when the lease was lost. */
+  static void finish(
+      Connection connection, OutboxRow row, End end, int tries, String reason, Instant now)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE event_outbox SET state = ?, tries = ?, reason = ?, content = '',"
+                + " finished_millis = ?, lease_until_millis = 0"
+                + " WHERE id = ? AND lease_until_millis = ?")) {
+      update.setString(1, end.state);
+      update.setInt(2, tries);
+      update.setString(3, reason);
+      update.setLong(4, now.toEpochMilli());
+      update.setLong(5, row.id());
+      update.setLong(6, row.leaseUntil().toEpochMilli());
+      update.executeUpdate();
+    }
+  }
+
+  /** Puts an event back for a later try. Does nothing when the lease was lost. */
+  static void retry(Connection connection, OutboxRow row, String reason, Instant due)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE event_outbox SET tries = ?, reason = ?, due_millis = ?,"
+                + " lease_until_millis = 0 WHERE id = ? AND lease_until_millis = ?")) {
+      update.setInt(1, row.tries() + 1);
+      update.setString(2, reason);
+      update.setLong(3, due.toEpochMilli());
+      update.setLong(4, row.id());
+      update.setLong(5, row.leaseUntil().toEpochMilli());
+      update.executeUpdate();
+    }
+  }
+
+  /** Lets an app's other events wait a moment; that is no try. */
+  static void holdBack(Connection connection, String appId, Instant now, Instant until)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE event_outbox SET due_millis = ? WHERE state = 'waiting' AND due_millis < ?"
+                + " AND app_id = ? AND lease_until_millis <= ?")) {
+      update.setLong(1, until.toEpochMilli());
+      update.setLong(2, until.toEpochMilli());
+      update.setString(3, appId);
+      update.setLong(4, now.toEpochMilli());
+      update.executeUpdate();
+    }
+  }
+
+  static List<UndeliveredEvent> undelivered(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT event_id, app_id, event_type, tries, reason, created_millis,"
+                    + " finished_millis FROM event_outbox WHERE state = 'given up' ORDER BY id");
+        ResultSet rows = select.executeQuery()) {
+      List<UndeliveredEvent> events = new ArrayList<>();
+      while (rows.next()) {
+        events.add(
+            new UndeliveredEvent(
+                rows.getString(1),
+                rows.getString(2),
+                rows.getString(3),
+                rows.getInt(4),
+                rows.getString(5),
+                Instant.ofEpochMilli(rows.getLong(6)),
+                Instant.ofEpochMilli(rows.getLong(7))));
+      }
+      return events;
+    }
+  }
+
+  static int prune(Connection connection, Instant before) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM event_outbox WHERE state <> 'waiting' AND finished_millis < ?")) {
+      delete.setLong(1, before.toEpochMilli());
+      return delete.executeUpdate();
+    }
+  }
+
+  private static OutboxRow row(ResultSet row) throws SQLException {
+    return new OutboxRow(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        row.getInt(8),
+        Instant.ofEpochMilli(row.getLong(9)),
+        Instant.ofEpochMilli(row.getLong(10)));
+  }
+}
