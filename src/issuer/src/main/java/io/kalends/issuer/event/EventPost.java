@@ -17,6 +17,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.io.CloseMode;
@@ -34,11 +36,16 @@ final class EventPost implements AutoCloseable {
   private static final Timeout CONNECT_WITHIN = Timeout.ofSeconds(2);
   private static final int MAX_REPLY_BYTES = 16 * 1024;
 
-  private final CloseableHttpClient http = client();
+  private final CloseableHttpClient http;
   private final ScheduledThreadPoolExecutor deadlines =
       new ScheduledThreadPoolExecutor(1, EventPost::deadlineThread);
 
   EventPost() {
+    this(DefaultClientTlsStrategy.createDefault());
+  }
+
+  EventPost(TlsSocketStrategy tls) {
+    this.http = client(tls);
     deadlines.setRemoveOnCancelPolicy(true);
   }
 
@@ -115,10 +122,11 @@ final class EventPost implements AutoCloseable {
     return new String(in.readNBytes(MAX_REPLY_BYTES), UTF_8);
   }
 
-  private static CloseableHttpClient client() {
+  private static CloseableHttpClient client(TlsSocketStrategy tls) {
     return HttpClients.createMinimal(
         PoolingHttpClientConnectionManagerBuilder.create()
             .setConnectionFactory(SilentConnection::bound)
+            .setTlsSocketStrategy(tls)
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom().setConnectTimeout(CONNECT_WITHIN).build())
             .build());

@@ -14,11 +14,13 @@ public final class EventRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventRunner.class);
 
   private static final Duration KEPT = Duration.ofDays(7);
+  private static final Duration LAST_ROUND = Duration.ofSeconds(10);
   private static final Duration BETWEEN_PRUNINGS = Duration.ofHours(1);
 
   private final EventSender sender;
   private final Clock clock;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "kalends-events");
   private Instant nextPruning = Instant.MIN;
 
   private EventRunner(EventSender sender, Clock clock) {
@@ -35,9 +37,8 @@ public final class EventRunner implements AutoCloseable {
    */
   public static EventRunner start(EventSender sender, Clock clock) {
     EventRunner runner = new EventRunner(sender, clock);
-    Thread thread = new Thread(runner::run, "kalends-events");
-    thread.setDaemon(true);
-    thread.start();
+    runner.thread.setDaemon(true);
+    runner.thread.start();
     return runner;
   }
 
@@ -46,6 +47,11 @@ public final class EventRunner implements AutoCloseable {
   public void close() {
     closing.countDown();
     sender.close();
+    try {
+      thread.join(LAST_ROUND.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {

@@ -208,6 +208,7 @@ class RedeliveryTest {
         EventFixture fixture = EventFixture.in(folder).listening(receiver.url())) {
       fixture.add(Event.userDeleted(ANNA));
       assertThat(fixture.impatientSender().sendDue()).isZero();
+      assertThat(receiver.got()).as("nothing resends by itself").hasSizeLessThanOrEqualTo(1);
       return fixture
           .database()
           .read(
