@@ -15,16 +15,10 @@ final class OutboxTable {
 
   /** How an event ends. */
   enum End {
-    DELIVERED("delivered"),
-    GIVEN_UP("given up"),
+    DELIVERED,
+    GIVEN_UP,
     /** Nobody wanted to know. */
-    DROPPED("dropped");
-
-    private final String state;
-
-    End(String state) {
-      this.state = state;
-    }
+    DROPPED
   }
 
   private OutboxTable() {}
@@ -35,7 +29,7 @@ final class OutboxTable {
         connection.prepareStatement(
             "INSERT INTO event_outbox (event_id, app_id, tenant, schema_version, event_type,"
                 + " content, state, tries, reason, created_millis, due_millis, lease_until_millis,"
-                + " finished_millis) VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0, '', ?, ?, 0, 0)")) {
+                + " finished_millis) VALUES (?, ?, ?, ?, ?, ?, 'WAITING', 0, '', ?, ?, 0, 0)")) {
       insert.setString(1, eventId);
       insert.setString(2, appId);
       insert.setString(3, event.tenant());
@@ -74,7 +68,7 @@ final class OutboxTable {
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT id FROM event_outbox WHERE state = 'waiting' AND due_millis <= ?"
+            "SELECT id FROM event_outbox WHERE state = 'WAITING' AND due_millis <= ?"
                 + " AND lease_until_millis <= ? ORDER BY due_millis, id LIMIT 1")) {
       select.setLong(1, due.toEpochMilli());
       select.setLong(2, now.toEpochMilli());
@@ -88,7 +82,7 @@ final class OutboxTable {
       Connection connection, long id, Instant now, Instant leaseUntil) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "UPDATE event_outbox SET lease_until_millis = ? WHERE id = ? AND state = 'waiting'"
+            "UPDATE event_outbox SET lease_until_millis = ? WHERE id = ? AND state = 'WAITING'"
                 + " AND lease_until_millis <= ? RETURNING id, event_id, app_id, tenant,"
                 + " schema_version, event_type, content, tries, created_millis,"
                 + " lease_until_millis")) {
@@ -110,7 +104,7 @@ final class OutboxTable {
             "UPDATE event_outbox SET state = ?, tries = ?, reason = ?, content = '',"
                 + " finished_millis = ?, lease_until_millis = 0"
                 + " WHERE id = ? AND lease_until_millis = ?")) {
-      update.setString(1, end.state);
+      update.setString(1, end.name());
       update.setInt(2, tries);
       update.setString(3, reason);
       update.setLong(4, now.toEpochMilli());
@@ -141,7 +135,7 @@ final class OutboxTable {
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "UPDATE event_outbox SET due_millis = ? WHERE state = 'waiting' AND due_millis < ?"
+            "UPDATE event_outbox SET due_millis = ? WHERE state = 'WAITING' AND due_millis < ?"
                 + " AND app_id = ? AND lease_until_millis <= ?")) {
       update.setLong(1, until.toEpochMilli());
       update.setLong(2, until.toEpochMilli());
@@ -155,7 +149,7 @@ final class OutboxTable {
     try (PreparedStatement select =
             connection.prepareStatement(
                 "SELECT event_id, app_id, event_type, tries, reason, created_millis,"
-                    + " finished_millis FROM event_outbox WHERE state = 'given up' ORDER BY id");
+                    + " finished_millis FROM event_outbox WHERE state = 'GIVEN_UP' ORDER BY id");
         ResultSet rows = select.executeQuery()) {
       List<UndeliveredEvent> events = new ArrayList<>();
       while (rows.next()) {
@@ -176,7 +170,7 @@ final class OutboxTable {
   static int prune(Connection connection, Instant before) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM event_outbox WHERE state <> 'waiting' AND finished_millis < ?")) {
+            "DELETE FROM event_outbox WHERE state <> 'WAITING' AND finished_millis < ?")) {
       delete.setLong(1, before.toEpochMilli());
       return delete.executeUpdate();
     }

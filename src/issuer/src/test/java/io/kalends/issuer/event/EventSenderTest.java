@@ -123,7 +123,7 @@ class EventSenderTest {
       EventSender sender = fixture.sender();
       assertThat(sender.sendDue()).isZero();
       assertThat(sender.undelivered()).isEmpty();
-      assertThat(fixture.everythingAtRest()).contains("dropped").doesNotContain("ou_anna");
+      assertThat(fixture.everythingAtRest()).contains("DROPPED").doesNotContain("ou_anna");
     }
   }
 

@@ -81,7 +81,7 @@ class RedeliveryTest {
       assertThat(sender.sendDue()).isZero();
       assertThat(receiver.got()).hasSize(2);
       assertThat(receiver.got().get(0).body()).isEqualTo(receiver.got().get(1).body());
-      assertThat(fixture.everythingAtRest()).contains("delivered").doesNotContain("ou_anna");
+      assertThat(fixture.everythingAtRest()).contains("DELIVERED").doesNotContain("ou_anna");
     }
   }
 

@@ -9,15 +9,15 @@ CREATE TABLE event_outbox (
   schema_version TEXT NOT NULL CHECK (schema_version IN ('1.0', '2.0')),
   event_type TEXT NOT NULL,
   content TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'given up', 'dropped')),
+  state TEXT NOT NULL CHECK (state IN ('WAITING', 'DELIVERED', 'GIVEN_UP', 'DROPPED')),
   tries ${number} NOT NULL,
   reason TEXT NOT NULL,
   created_millis ${number} NOT NULL,
   due_millis ${number} NOT NULL,
   lease_until_millis ${number} NOT NULL,
   finished_millis ${number} NOT NULL
-)${strict};
+) ${strict};
 
-CREATE INDEX event_outbox_waiting ON event_outbox (due_millis, id) WHERE state = 'waiting';
+CREATE INDEX event_outbox_waiting ON event_outbox (due_millis, id) WHERE state = 'WAITING';
 
-CREATE INDEX event_outbox_finished ON event_outbox (finished_millis) WHERE state <> 'waiting';
+CREATE INDEX event_outbox_finished ON event_outbox (finished_millis) WHERE state <> 'WAITING';
