@@ -84,7 +84,8 @@ final class EventPost implements AutoCloseable {
   }
 
   private Answer exchange(HttpPost request, Duration within, Reading reading) {
-    Timeout timeout = Timeout.of(within);
+    // The deadline decides; these only stand behind it.
+    Timeout timeout = Timeout.of(within.multipliedBy(2));
     request.setConfig(
         RequestConfig.custom()
             .setConnectionRequestTimeout(timeout)

@@ -22,8 +22,13 @@ final class EventFixture implements AutoCloseable {
   static final EventSubject ANNA =
       new EventSubject("tenant-1", "ou_anna", "on_anna", "anna", "Anna", "anna@example.com");
 
-  /** So short that a test need not wait for three seconds. */
-  static final TimeOuts IMPATIENT = new TimeOuts(Duration.ofMillis(300), Duration.ofMillis(300));
+  /** No load of the machine makes an answer late. */
+  private static final TimeOuts PATIENT =
+      new TimeOuts(Duration.ofSeconds(30), Duration.ofSeconds(30));
+
+  /** For answers that never come: a test need not wait for three seconds. */
+  private static final TimeOuts IMPATIENT =
+      new TimeOuts(Duration.ofMillis(300), Duration.ofMillis(300));
 
   final SettableClock clock = new SettableClock();
   final SecureRandom random = new SecureRandom();
@@ -54,6 +59,11 @@ final class EventFixture implements AutoCloseable {
   }
 
   EventSender sender() {
+    return keep(new EventSender(database, this::target, clock, random, PATIENT));
+  }
+
+  /** As the issuer has it. */
+  EventSender feishuLikeSender() {
     return keep(new EventSender(database, this::target, clock, random));
   }
 
@@ -73,6 +83,19 @@ final class EventFixture implements AutoCloseable {
   void restart() {
     database.close();
     database = Database.openFile(file, Credentials.class);
+  }
+
+  /** How often all events together were sent. */
+  int tries() {
+    return database.read(
+        "test",
+        connection -> {
+          try (var statement = connection.createStatement();
+              var row = statement.executeQuery("SELECT SUM(tries) FROM event_outbox")) {
+            row.next();
+            return row.getInt(1);
+          }
+        });
   }
 
   /** Every text in the outbox. */

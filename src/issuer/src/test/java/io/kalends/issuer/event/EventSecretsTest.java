@@ -29,7 +29,7 @@ class EventSecretsTest {
                   Receiver.reply(exchange, 307, "canary");
                 });
         EventFixture fixture = EventFixture.in(folder).listening(receiver.url())) {
-      EventSender sender = fixture.impatientSender();
+      EventSender sender = fixture.sender();
       sender.check(fixture.targets.get(APP));
       // Only now do all loggers exist.
       logs.everythingAtTrace();

@@ -52,12 +52,20 @@ class UrlCheckTest {
   void saysWhatTheUrlDidInstead() {
     assertThat(check(Receiver.answering(404)).explanation())
         .isEqualTo("answered HTTP 404; it must answer the challenge with HTTP 200");
-    assertThat(check(Receiver.silent()).explanation())
-        .isEqualTo("no answer within 300 ms; it must answer the challenge within a second");
     Receiver closed = Receiver.answering(200);
     closed.close();
     assertThat(check(closed).explanation())
         .startsWith("no answer: HttpHostConnectException; it must");
+  }
+
+  @Test
+  void waitsForOneSecondAndNotLonger() {
+    try (Receiver silent = Receiver.silent();
+        EventFixture fixture = EventFixture.in(folder)) {
+      EventTarget target = EventTarget.readable(APP, silent.url(), TOKEN);
+      assertThat(fixture.feishuLikeSender().check(target).explanation())
+          .isEqualTo("no answer within 1000 ms; it must answer the challenge within a second");
+    }
   }
 
   @Test
@@ -92,7 +100,7 @@ class UrlCheckTest {
   private UrlCheck check(Receiver receiver) {
     try (receiver;
         EventFixture fixture = EventFixture.in(folder)) {
-      return fixture.impatientSender().check(EventTarget.readable(APP, receiver.url(), TOKEN));
+      return fixture.sender().check(EventTarget.readable(APP, receiver.url(), TOKEN));
     }
   }
 }
