@@ -2,103 +2,94 @@ package io.kalends.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.SQLiteDataSource;
+import java.time.Clock;
+import java.time.Instant;
 
 /**
- * One SQLite file, opened so that what was acknowledged is kept: write-ahead log, fsync at every
- * commit, immediate transactions, one writer, mode 0600, one process. Safe for use by several
- * threads: writes wait for each other, reads see the last commit and wait for nobody.
+ * Where the ledger and the issuer keep things: one SQLite file, or one schema of a PostgreSQL that
+ * several nodes share. What was acknowledged is kept. Safe for use by several threads.
  *
- * <p>Not for network file systems: SQLite's locks do not hold there.
+ * <p>What work may count on, the same on both:
+ *
+ * <ul>
+ *   <li>A write is one transaction, on disk when {@link #write} returns. A read is one transaction
+ *       that sees one state, as of its first query, and waits for no writer.
+ *   <li>Two writes can run at once on PostgreSQL (READ COMMITTED: each statement sees what was
+ *       committed before it) and never on SQLite. So a write that decides by what it has read locks
+ *       those rows ({@link Dialect#forUpdate()}), or lets a unique constraint or the condition of
+ *       its {@code UPDATE} decide.
+ *   <li>Work lets a statement's failure through: on PostgreSQL the rest of that transaction is lost
+ *       with it, whatever work does next. A conflict that is expected is for {@code ON CONFLICT}.
+ *   <li>Numbers of rows rise, but on PostgreSQL they are drawn before the commit: a reader that
+ *       goes on from the highest one it saw can miss a row that is committed late.
+ *   <li>{@code ORDER BY} a text follows the bytes on SQLite and the database's collation on
+ *       PostgreSQL.
+ * </ul>
  */
-public final class Database implements AutoCloseable {
-
-  private static final int READERS = 4;
-  private static final int BUSY_TIMEOUT_MILLIS = 10_000;
-  private static final int SYNCHRONOUS_FULL = 2;
-
-  private final Path file;
-  private final Connection writer;
-  private final ReentrantLock writing = new ReentrantLock(true);
-  private final Deque<Connection> readers = new ConcurrentLinkedDeque<>();
-  private final Semaphore reading = new Semaphore(READERS, true);
-  private final Deque<AutoCloseable> open;
-  private volatile boolean closed;
-
-  private Database(Path file, Connection writer, Deque<AutoCloseable> open) {
-    this.file = file;
-    this.writer = writer;
-    this.open = open;
-  }
+public sealed interface Database extends AutoCloseable permits SqliteDatabase, PostgresDatabase {
 
   /**
-   * Opens a file, making it when it is missing, and brings its schema up to date.
+   * Opens a SQLite file, making it when it is missing, and brings its schema up to date:
+   * write-ahead log, fsync at every commit, one writer, mode 0600, one process. Not for network
+   * file systems: SQLite's locks do not hold there.
    *
    * @param file the database; its directory must exist
-   * @param beside the scripts {@code V1__what.sql} and so on are in the folder {@code
-   *     migration/sqlite} beside this class
+   * @param beside the scripts {@code V1__what.sql} and so on are in the folders {@code
+   *     migration/common} and {@code migration/sqlite} beside this class, in one of them or both
    * @return open until closed
    * @throws DatabaseFailure when another process has it, it is no database, it cannot be made safe,
    *     or a script fails; nothing stays open
    */
-  public static Database openFile(Path file, Class<?> beside) {
-    Path located = PrivateFile.locate(file);
-    Deque<AutoCloseable> open = new ArrayDeque<>();
-    try {
-      open.push(SingleWriter.of(located));
-      PrivateFile.ensure(located);
-      Connection writer = source(located).getConnection();
-      open.push(writer);
-      checkDurability(located, writer);
-      Migrations.apply(source(located), located, beside);
-      Database database = new Database(located, writer, open);
-      for (int i = 0; i < READERS; i++) {
-        database.readers.push(reader(located, open));
-      }
-      return database;
-    } catch (SQLException e) {
-      closeAll(open, e);
-      throw DatabaseFailure.opening(
-          located, "cannot be opened: " + DatabaseFailure.code(e) + ", " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      closeAll(open, e);
-      throw e;
-    }
+  static Database openFile(Path file, Class<?> beside) {
+    return openFile(file, beside, Clock.systemUTC());
+  }
+
+  /**
+   * Opens a SQLite file whose clock ({@link #now}) is another than the system's.
+   *
+   * @param file the database; its directory must exist
+   * @param beside as for {@link #openFile(Path, Class)}
+   * @param clock what time it is for this database
+   * @return open until closed
+   * @throws DatabaseFailure as {@link #openFile(Path, Class)}
+   */
+  static Database openFile(Path file, Class<?> beside, Clock clock) {
+    return SqliteDatabase.open(file, beside, clock);
+  }
+
+  /**
+   * Connects to a PostgreSQL, makes its schema when it is missing and brings it up to date. Nodes
+   * that start at the same moment wait for each other here.
+   *
+   * @param settings where it is, and as whom
+   * @param beside the scripts {@code V1__what.sql} and so on are in the folders {@code
+   *     migration/common} and {@code migration/postgresql} beside this class, in one of them or
+   *     both
+   * @return open until closed
+   * @throws DatabaseFailure when it cannot be reached, refuses the user, lacks a right, would lose
+   *     what it acknowledged, or a script fails; nothing stays open
+   */
+  static Database connect(PostgresSettings settings, Class<?> beside) {
+    return PostgresDatabase.connect(settings, beside);
   }
 
   /**
    * Writes in one transaction: on return it is committed and on disk.
    *
+   * <p>On PostgreSQL work that met a deadlock or a serialization failure is done again, four times
+   * in all and within a second.
+   *
    * @param operation what is done, for messages
-   * @param work what to do; not to call this database again
+   * @param work what to do; perhaps done more than once, so it touches nothing but its connection
    * @param <T> what the work finds out
    * @return what the work found out
-   * @throws DatabaseFailure when the database refuses; nothing was kept. What else the work throws
-   *     comes through, and nothing was kept either
+   * @throws DatabaseFailure when the database refuses; nothing was kept, or else {@link
+   *     DatabaseFailure#mayHaveBeenKept()}
+   * @throws IllegalStateException inside another transaction of this database on this thread
+   * @throws RuntimeException whatever the work throws, and nothing was kept
    */
-  public <T> T write(String operation, Work<T> work) {
-    if (writing.isHeldByCurrentThread()) {
-      throw new IllegalStateException(operation + ": a transaction inside a transaction");
-    }
-    writing.lock();
-    try {
-      return inTransaction(operation, writer, "BEGIN IMMEDIATE", work);
-    } finally {
-      writing.unlock();
-    }
-  }
+  <T> T write(String operation, Work<T> work);
 
   /**
    * Reads in one transaction: one consistent picture, as of its first query.
@@ -108,130 +99,40 @@ public final class Database implements AutoCloseable {
    * @param <T> what the work finds out
    * @return what the work found out
    * @throws DatabaseFailure when the database refuses
+   * @throws IllegalStateException inside another transaction of this database on this thread
    */
-  public <T> T read(String operation, Work<T> work) {
-    reading.acquireUninterruptibly();
-    // As many connections as permits.
-    Connection connection = readers.pop();
-    try {
-      return inTransaction(operation, connection, "BEGIN", work);
-    } finally {
-      readers.push(connection);
-      reading.release();
-    }
-  }
+  <T> T read(String operation, Work<T> work);
 
   /**
-   * Where the database is.
+   * What time it is for everybody who shares this database: what leases are measured with. On
+   * PostgreSQL the server's own clock, which goes on during a transaction ({@code
+   * clock_timestamp()}); on SQLite, which one process has to itself, the clock it was opened with.
    *
-   * @return the real path
+   * @param connection the one that work was given
+   * @return in whole milliseconds
+   * @throws SQLException when the database refuses
    */
-  public Path file() {
-    return file;
-  }
-
-  /** Waits for running transactions, then closes. Closing again does nothing. */
-  @Override
-  public void close() {
-    if (writing.isHeldByCurrentThread()) {
-      throw new IllegalStateException("a transaction cannot close its own database");
-    }
-    writing.lock();
-    reading.acquireUninterruptibly(READERS);
-    try {
-      closed = true;
-      IllegalStateException failure = new IllegalStateException("closing " + file);
-      closeAll(open, failure);
-      if (failure.getSuppressed().length > 0) {
-        throw failure;
-      }
-    } finally {
-      reading.release(READERS);
-      writing.unlock();
-    }
-  }
+  Instant now(Connection connection) throws SQLException;
 
   /**
-   * Begins and ends in plain words: the driver's own way ({@code setAutoCommit(false)}) begins the
-   * next transaction with every commit, and would hold the write lock for ever.
+   * Which database it is, for the few places where SQL must differ.
+   *
+   * @return the dialect it speaks
    */
-  private <T> T inTransaction(String operation, Connection connection, String begin, Work<T> work) {
-    if (closed) {
-      throw DatabaseFailure.closed(operation);
-    }
-    try {
-      execute(connection, begin);
-      T result = work.in(connection);
-      execute(connection, "COMMIT");
-      return result;
-    } catch (SQLException e) {
-      rollBack(connection, e);
-      throw DatabaseFailure.during(operation, e);
-    } catch (RuntimeException | Error e) {
-      rollBack(connection, e);
-      throw e;
-    }
-  }
+  Dialect dialect();
 
-  private static void rollBack(Connection connection, Throwable reason) {
-    try {
-      execute(connection, "ROLLBACK");
-    } catch (SQLException e) {
-      // Some failures (disk full) have rolled back already; the reason is what counts.
-      reason.addSuppressed(e);
-    }
-  }
+  /**
+   * Where it is, for messages.
+   *
+   * @return the file's real path, or host, port, database and schema; never a password
+   */
+  String where();
 
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static Connection reader(Path file, Deque<AutoCloseable> open) throws SQLException {
-    Connection reader = source(file).getConnection();
-    open.push(reader);
-    execute(reader, "PRAGMA query_only = ON");
-    return reader;
-  }
-
-  private static SQLiteDataSource source(Path file) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(JournalMode.WAL);
-    config.setSynchronous(SynchronousMode.FULL);
-    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-    config.setTransactionMode(TransactionMode.IMMEDIATE);
-    config.enforceForeignKeys(true);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
-    return source;
-  }
-
-  /** SQLite answers a pragma it cannot follow with silence, so it is asked what it did. */
-  private static void checkDurability(Path file, Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet journal = statement.executeQuery("PRAGMA journal_mode")) {
-      if (!"wal".equalsIgnoreCase(journal.getString(1))) {
-        throw DatabaseFailure.opening(
-            file, "this file system cannot keep a write-ahead log; use a local disk");
-      }
-    }
-    try (Statement statement = connection.createStatement();
-        ResultSet synchronous = statement.executeQuery("PRAGMA synchronous")) {
-      if (synchronous.getInt(1) != SYNCHRONOUS_FULL) {
-        throw DatabaseFailure.opening(file, "SQLite does not sync every commit; refused");
-      }
-    }
-  }
-
-  /** Last opened, first closed: the right to write goes last. */
-  private static void closeAll(Deque<AutoCloseable> open, Throwable reason) {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        reason.addSuppressed(e);
-      }
-    }
-  }
+  /**
+   * Waits for running transactions, then closes. Closing again does nothing.
+   *
+   * @throws IllegalStateException inside a transaction of this database
+   */
+  @Override
+  void close();
 }

@@ -2,22 +2,30 @@ package io.kalends.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import org.sqlite.SQLiteException;
 
 /**
- * The database could not be opened, or refused a transaction: nothing of it was kept. The message
- * names the operation, the database's code and, when opening, the file and the fix.
+ * The database could not be opened, or refused a transaction: nothing of it was kept, except as
+ * {@link #mayHaveBeenKept()} says. The message names the operation, the database's code and, when
+ * opening, the place and the fix; never a password or a row's content.
  */
 public final class DatabaseFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean repeatable;
+  private final boolean mayHaveBeenKept;
+
   private DatabaseFailure(String message) {
     super(message);
+    this.repeatable = false;
+    this.mayHaveBeenKept = false;
   }
 
-  private DatabaseFailure(String message, Throwable cause) {
+  private DatabaseFailure(
+      String message, Throwable cause, boolean repeatable, boolean mayHaveBeenKept) {
     super(message, cause);
+    this.repeatable = repeatable;
+    this.mayHaveBeenKept = mayHaveBeenKept;
   }
 
   static DatabaseFailure opening(Path file, String fix) {
@@ -25,22 +33,73 @@ public final class DatabaseFailure extends RuntimeException {
   }
 
   static DatabaseFailure opening(Path file, String fix, Throwable cause) {
-    return new DatabaseFailure("database " + file + ": " + fix, cause);
+    return opening(file.toString(), fix, cause);
+  }
+
+  static DatabaseFailure opening(String where, String fix, Throwable cause) {
+    return new DatabaseFailure("database " + where + ": " + fix, cause, false, false);
+  }
+
+  static DatabaseFailure opening(String where, String fix) {
+    return new DatabaseFailure("database " + where + ": " + fix);
   }
 
   static DatabaseFailure during(String operation, SQLException cause) {
     return new DatabaseFailure(
-        operation + ": the database refused with " + code(cause) + "; nothing was kept", cause);
+        operation + ": the database refused with " + SqlState.code(cause) + "; nothing was kept",
+        cause,
+        SqlState.isRepeatable(cause),
+        false);
+  }
+
+  /** The commit itself failed: a connection that breaks then leaves the outcome open. */
+  static DatabaseFailure committing(String operation, SQLException cause) {
+    return SqlState.isSilentOnCommit(cause)
+        ? new DatabaseFailure(
+            operation
+                + ": the answer to the commit was lost ("
+                + SqlState.code(cause)
+                + "); it may have been kept",
+            cause,
+            false,
+            true)
+        : during(operation, cause);
+  }
+
+  /** No connection, within the time there was: the server is gone, or all are taken. */
+  static DatabaseFailure unconnected(
+      String operation, PostgresSettings settings, SQLException cause) {
+    boolean gone = cause.getSQLState() != null;
+    return new DatabaseFailure(
+        operation
+            + ": no connection to "
+            + settings.server()
+            + " within "
+            + settings.connectTimeout()
+            + ", "
+            + (gone ? SqlState.code(cause) : "all " + settings.poolSize() + " are taken")
+            + "; nothing was kept",
+        cause,
+        false,
+        false);
   }
 
   static DatabaseFailure closed(String operation) {
     return new DatabaseFailure(operation + ": the database is closed; nothing was kept");
   }
 
-  /** SQLite's name for what happened, for example SQLITE_FULL: what an administrator looks up. */
-  static String code(SQLException failure) {
-    return failure instanceof SQLiteException sqlite
-        ? sqlite.getResultCode().name()
-        : "SQL state " + failure.getSQLState();
+  /**
+   * Whether the transaction could have taken effect all the same. Only when the connection to
+   * PostgreSQL broke between the commit and its answer; read again to find out.
+   *
+   * @return false when nothing was kept, for certain
+   */
+  public boolean mayHaveBeenKept() {
+    return mayHaveBeenKept;
+  }
+
+  /** Doing the same work again can go through. */
+  boolean isRepeatable() {
+    return repeatable;
   }
 }

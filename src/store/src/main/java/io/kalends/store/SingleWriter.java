@@ -44,7 +44,7 @@ final class SingleWriter implements AutoCloseable {
             database, "already open in another process (or twice in this one); stop that one", e);
       }
       throw DatabaseFailure.opening(
-          database, "its lock file " + file + " cannot be locked: " + DatabaseFailure.code(e), e);
+          database, "its lock file " + file + " cannot be locked: " + SqlState.code(e), e);
     }
   }
 

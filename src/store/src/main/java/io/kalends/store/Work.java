@@ -5,7 +5,8 @@ import java.sql.SQLException;
 
 /**
  * What is done inside one transaction. It neither commits nor rolls back, keeps no reference to the
- * connection, and closes the statements it opens.
+ * connection, and closes the statements it opens. A write may be done more than once (PostgreSQL
+ * picks a victim when two lock each other out), so it has no effect but through the connection.
  *
  * @param <T> what it finds out
  */

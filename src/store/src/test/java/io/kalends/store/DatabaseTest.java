@@ -129,7 +129,9 @@ class DatabaseTest {
       texts(database);
       try (Connection backup =
               DriverManager.getConnection(
-                  "jdbc:sqlite:" + database.file() + "?busy_timeout=0&locking_mode=NORMAL");
+                  "jdbc:sqlite:"
+                      + folder.resolve("notes.db")
+                      + "?busy_timeout=0&locking_mode=NORMAL");
           Statement statement = backup.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");
         statement.execute("ROLLBACK");

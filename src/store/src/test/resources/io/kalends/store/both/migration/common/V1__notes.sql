@@ -1,0 +1,1 @@
+CREATE TABLE note (id ${id}, content ${bytes}, taken ${number} NOT NULL) ${strict};

@@ -1,0 +1,1 @@
+CREATE INDEX note_by_taken ON note (taken);
