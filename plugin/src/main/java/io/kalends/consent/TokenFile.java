@@ -1,10 +1,15 @@
 package io.kalends.consent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.kalends.enrollment.DeviceOwner;
 import io.kalends.failure.ActionRequired;
 import io.kalends.secret.Secret;
+import io.kalends.store.AtomicFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +56,42 @@ public final class TokenFile implements UserTokens {
    */
   public static TokenFile ofOwner(Path file, DeviceOwner owner) {
     return warned(new TokenFile(file, owner));
+  }
+
+  /**
+   * Writes one owner's token into such a file: mode 0600, whole or not at all. Comments and the
+   * lines of other owners stay as they are. Two who write one file at the same moment may lose one
+   * of the two lines.
+   *
+   * @param file to be made, or to be changed where it is (a symbolic link is followed)
+   * @param owner whose line is replaced or added
+   * @param token what {@link #tokenOf} shall answer from now on
+   * @throws ActionRequired of the administrator, naming file and fix; then nothing has changed
+   */
+  public static void store(Path file, DeviceOwner owner, Secret token) {
+    List<String> lines = new TokenLines(file, null).with(owner, token);
+    try {
+      Path place = Files.exists(file) ? file.toRealPath() : file;
+      AtomicFile.write(place, (String.join("\n", lines) + "\n").getBytes(UTF_8));
+    } catch (IOException e) {
+      throw notWritable(file);
+    }
+  }
+
+  /**
+   * Whether {@link #store} would work for this owner, found out before a person is troubled.
+   *
+   * @param file a token file, or one to be
+   * @param owner whose line is to be replaced or added
+   * @throws ActionRequired of the administrator, naming file and fix
+   */
+  public static void requireStorable(Path file, DeviceOwner owner) {
+    new TokenLines(file, null).with(owner, Secret.of("-"));
+    Path folder = file.toAbsolutePath().getParent();
+    boolean fits = Files.notExists(file) || Files.isRegularFile(file);
+    if (!fits || folder == null || !Files.isWritable(folder)) {
+      throw notWritable(file);
+    }
   }
 
   @Override
@@ -103,6 +144,15 @@ public final class TokenFile implements UserTokens {
         ActionRequired.Who.OWNER,
         where,
         "token of " + owner.address() + ": the file holds " + found + "; " + where,
+        null);
+  }
+
+  private static ActionRequired notWritable(Path file) {
+    String where = "token file " + file;
+    return new ActionRequired(
+        ActionRequired.Who.ADMINISTRATOR,
+        where,
+        where + ": cannot be written; check that its folder exists and is writable",
         null);
   }
 

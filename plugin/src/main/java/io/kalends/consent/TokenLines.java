@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -51,17 +52,65 @@ final class TokenLines {
    * @throws ActionRequired of the administrator
    */
   Map<String, Secret> read() {
-    List<String> lines = content().lines().toList();
+    List<String> lines = contentLines();
     for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      if (!line.isEmpty() && !line.startsWith("#")) {
-        take(i + 1, BLANKS.split(line));
-      }
+      take(i + 1, lines.get(i));
     }
     if (tokens.isEmpty()) {
       throw complaint("holds no token; write one line: owner-address token");
     }
     return Map.copyOf(tokens);
+  }
+
+  /**
+   * The file with one owner's line replaced, or added at the end; comments and other lines stay as
+   * they are. A file that is not there is an empty one.
+   *
+   * @return every line, checked as {@link #read} checks it
+   * @throws ActionRequired of the administrator
+   */
+  List<String> with(DeviceOwner owner, Secret token) {
+    List<String> lines = new ArrayList<>(Files.notExists(file) ? List.of() : contentLines());
+    int place = lines.size();
+    for (int i = 0; i < lines.size(); i++) {
+      boolean known = tokens.containsKey(owner.address());
+      take(i + 1, lines.get(i));
+      if (!known && tokens.containsKey(owner.address())) {
+        place = i;
+      }
+    }
+    String line = line(owner, token);
+    if (place == lines.size()) {
+      lines.add(line);
+    } else {
+      lines.set(place, line);
+    }
+    return lines;
+  }
+
+  /** Written only if it reads back as the same two words. */
+  private String line(DeviceOwner owner, Secret token) {
+    if (BLANKS.matcher(owner.address()).find()
+        || owner.address().startsWith("#")
+        || owner.address().equals("bearer")) {
+      throw complaint("cannot hold this owner: an address has no blanks and does not begin with #");
+    }
+    if (!TOKEN.matcher(token.reveal()).matches()) {
+      throw complaint(
+          "cannot hold this token: it has a character beyond ASCII, or more than 8192 of them");
+    }
+    return owner.address() + " " + token.reveal();
+  }
+
+  private List<String> contentLines() {
+    return content().lines().toList();
+  }
+
+  private void take(int number, String written) {
+    String line = written.strip();
+    if (!line.isEmpty() && !line.startsWith("#")) {
+      take(number, BLANKS.split(line));
+    }
   }
 
   static boolean isOpenToOthers(Path file) {
