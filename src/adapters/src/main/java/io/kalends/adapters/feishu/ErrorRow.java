@@ -10,7 +10,7 @@ package io.kalends.adapters.feishu;
  */
 record ErrorRow(long code, Sort sort, String meaning, String fix) {
 
-  /** The reactions there are. All but {@link #UNCERTAIN} mean that nothing was made. */
+  /** The reactions there are. All but {@link #UNCERTAIN} mean that the call had no effect. */
   enum Sort {
     /** The token is not taken: replace it and repeat the call, once. */
     TOKEN,
@@ -26,8 +26,12 @@ record ErrorRow(long code, Sort sort, String meaning, String fix) {
     THROTTLED,
     /** The month's calls are used up. */
     QUOTA,
-    /** It went wrong inside: a credential may have been made. */
+    /** It went wrong inside, and may or may not have taken effect. */
     UNCERTAIN,
+    /** It went wrong inside, and the vendor says to send the same again. */
+    TRANSIENT,
+    /** The refresh token was used before or revoked: by a faster process, or for good. */
+    SUPERSEDED,
     /** Ours to mend: repeating cannot help. */
     REFUSED
   }

@@ -7,8 +7,11 @@ import io.kalends.consent.UserTokens;
 import io.kalends.enrollment.DeviceOwner;
 import io.kalends.failure.ActionRequired;
 import io.kalends.secret.Secret;
+import java.net.URI;
 import java.time.Clock;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.Map;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
  * Mints through {@code POST /open-apis/calendar/v4/settings/generate_caldav_conf}. The contract has
@@ -18,10 +21,8 @@ import java.util.regex.Pattern;
  */
 public final class FeishuCredentialSource implements CredentialSource {
 
-  /** What RFC 6750 and the vendor's tokens stay within; the limit is theirs, times two. */
-  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,8192}");
-
   private final OpenApiClient client;
+  private final URI url;
   private final UserTokens tokens;
   private final Clock clock;
 
@@ -33,11 +34,12 @@ public final class FeishuCredentialSource implements CredentialSource {
    * @param clock to turn "in 30 seconds" into an instant
    */
   public FeishuCredentialSource(OpenApi openApi, UserTokens tokens, Clock clock) {
-    this(new OpenApiClient(openApi, clock), tokens, clock);
+    this(new OpenApiClient(openApi.timeouts(), clock), openApi, tokens, clock);
   }
 
-  FeishuCredentialSource(OpenApiClient client, UserTokens tokens, Clock clock) {
+  FeishuCredentialSource(OpenApiClient client, OpenApi openApi, UserTokens tokens, Clock clock) {
     this.client = client;
+    this.url = openApi.generateCaldavConf();
     this.tokens = tokens;
     this.clock = clock;
   }
@@ -45,7 +47,7 @@ public final class FeishuCredentialSource implements CredentialSource {
   @Override
   public CalDavAccount mint(DeviceOwner owner, DeviceLabel label) {
     Secret token = sendable(tokens.tokenOf(owner), label);
-    Verdict first = ask(token, label);
+    MintAnswer first = ask(token, label);
     if (!first.refusesTheToken()) {
       return first.account();
     }
@@ -59,7 +61,7 @@ public final class FeishuCredentialSource implements CredentialSource {
     client.close();
   }
 
-  private Secret replacementFor(DeviceOwner owner, Secret token, Verdict refusal) {
+  private Secret replacementFor(DeviceOwner owner, Secret token, MintAnswer refusal) {
     try {
       return tokens.replace(owner, token);
     } catch (ActionRequired none) {
@@ -67,17 +69,20 @@ public final class FeishuCredentialSource implements CredentialSource {
     }
   }
 
-  private Verdict ask(Secret token, DeviceLabel label) {
-    return new Verdict(client.generateCaldavConf(token, label), label, clock);
+  private MintAnswer ask(Secret token, DeviceLabel label) {
+    Attempt attempt = Attempt.minting(label);
+    HttpUriRequestBase request = Requests.post(url, Map.of("device_name", label.value()));
+    Requests.authorize(request, token);
+    Reply reply = client.send(request, attempt, List.of(token));
+    return new MintAnswer(reply, new Verdict(reply, attempt, ErrorTable.MINTING, clock));
   }
 
   private static Secret sendable(Secret token, DeviceLabel label) {
-    if (!TOKEN.matcher(token.reveal()).matches()) {
+    if (!Requests.isToken(token)) {
       throw new ActionRequired(
           ActionRequired.Who.ADMINISTRATOR,
           "the place the tokens are kept in: store this owner's token again, bare and on one line",
-          FailureText.of(label, "not sent: the owner's token holds a character no token has")
-              .toString(),
+          Attempt.minting(label).says("not sent: the owner's token holds a character no token has"),
           null);
     }
     return token;

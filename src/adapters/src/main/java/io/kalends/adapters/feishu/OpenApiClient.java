@@ -1,19 +1,14 @@
 package io.kalends.adapters.feishu;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kalends.account.DeviceLabel;
 import io.kalends.failure.Failure;
 import io.kalends.failure.TemporaryFailure;
-import io.kalends.failure.UncertainOutcome;
 import io.kalends.secret.Secret;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -21,12 +16,11 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * One POST, sent once. No automatic re-send, redirect, cookie, authentication cache, proxy or
+ * One call, sent once. No automatic re-send, redirect, cookie, authentication cache, proxy or
  * content decoding, and every call has a connection of its own: a pooled one that the server has
  * meanwhile closed would turn an idle moment into an uncertain outcome, and a credential nobody can
  * delete costs more than a handshake.
@@ -34,23 +28,20 @@ import org.apache.hc.core5.util.Timeout;
 final class OpenApiClient implements AutoCloseable {
 
   private static final int MAX_CONNECTIONS = 20;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final OpenApi openApi;
-  private final URI url;
+  private final Timeouts timeouts;
   private final ReplyReader reader;
   private final CloseableHttpClient http;
   private final ScheduledThreadPoolExecutor deadlines;
 
-  OpenApiClient(OpenApi openApi, Clock clock) {
-    this(openApi, clock, DefaultClientTlsStrategy.createDefault());
+  OpenApiClient(Timeouts timeouts, Clock clock) {
+    this(timeouts, clock, DefaultClientTlsStrategy.createDefault());
   }
 
-  OpenApiClient(OpenApi openApi, Clock clock, TlsSocketStrategy tls) {
-    this.openApi = openApi;
-    this.url = openApi.generateCaldavConf();
+  OpenApiClient(Timeouts timeouts, Clock clock, TlsSocketStrategy tls) {
+    this.timeouts = timeouts;
     this.reader = new ReplyReader(clock);
-    this.http = http(openApi, tls);
+    this.http = http(timeouts, tls);
     this.deadlines = new ScheduledThreadPoolExecutor(1, OpenApiClient::deadlineThread);
     deadlines.setRemoveOnCancelPolicy(true);
   }
@@ -58,20 +49,19 @@ final class OpenApiClient implements AutoCloseable {
   /**
    * Sends the call and reads its answer, whatever that is.
    *
+   * @param secrets all that the request carries, so that no answer brings one back in its log id
    * @throws TemporaryFailure when nothing was written: no connection, no TLS, closed meanwhile
-   * @throws UncertainOutcome when something was written and no answer's head came back
+   * @throws Failure the attempt's doubt, when something was written and no answer's head came back
    */
-  Reply generateCaldavConf(Secret token, DeviceLabel label) {
-    HttpPost request = request(token, label);
-    try (Call call = Call.within(openApi.deadline(), request::cancel, deadlines)) {
+  Reply send(HttpUriRequestBase request, Attempt attempt, List<Secret> secrets) {
+    try (Call call = Call.within(timeouts.deadline(), request::cancel, deadlines)) {
       try {
-        return exchange(request, call, token);
+        return exchange(request, call, secrets);
       } catch (IOException | RuntimeException e) {
-        throw sorted(e, call, label);
+        throw sorted(e, call, request, attempt);
       }
     } catch (RejectedExecutionException e) {
-      String text = FailureText.of(label, "not sent: this source is closed").toString();
-      throw new TemporaryFailure(text, e, null, null);
+      throw new TemporaryFailure(attempt.says("not sent: it is closed"), e, null, null);
     }
   }
 
@@ -81,9 +71,10 @@ final class OpenApiClient implements AutoCloseable {
     http.close(CloseMode.GRACEFUL);
   }
 
-  private Reply exchange(HttpPost request, Call call, Secret token) throws IOException {
+  private Reply exchange(HttpUriRequestBase request, Call call, List<Secret> secrets)
+      throws IOException {
     try {
-      return reader.read(http.executeOpen(null, request, call.context()), token);
+      return reader.read(http.executeOpen(null, request, call.context()), secrets);
     } finally {
       // Ends the connection where it stands. Closing the response would first read the rest of an
       // endless body.
@@ -95,41 +86,26 @@ final class OpenApiClient implements AutoCloseable {
    * Only what came before the first byte keeps its cause: a later one may quote the answer, and an
    * answer may quote the token.
    */
-  private Failure sorted(Exception e, Call call, DeviceLabel label) {
-    String what = call.isOver() ? "over the deadline of " + openApi.deadline() : kindOf(e);
+  private Failure sorted(Exception e, Call call, HttpUriRequestBase request, Attempt attempt) {
+    String what = call.isOver() ? "over the deadline of " + timeouts.deadline() : kindOf(e);
     if (call.isWritten()) {
-      FailureText text = FailureText.of(label, "sent, but no answer came: " + what);
-      return new UncertainOutcome(text.uncertain().toString(), null, null);
+      return attempt.inDoubt("sent, but no answer came: " + what, null);
     }
-    FailureText text =
-        FailureText.of(label, "not sent to " + url.getAuthority() + ": " + what)
-            .fix("check the network, DNS, the certificate and the setting openApi");
-    return new TemporaryFailure(text.toString(), e, null, null);
+    String text = attempt.says("not sent to " + request.getAuthority() + ": " + what);
+    return new TemporaryFailure(
+        text + "; check the network, DNS, the certificate and the URLs in the settings",
+        e,
+        null,
+        null);
   }
 
   private static String kindOf(Exception e) {
     return e.getClass().getSimpleName();
   }
 
-  private HttpPost request(Secret token, DeviceLabel label) {
-    HttpPost request = new HttpPost(url);
-    request.setHeader("Authorization", "Bearer " + token.reveal());
-    request.setHeader("Content-Type", "application/json; charset=utf-8");
-    request.setHeader("Accept", "application/json");
-    request.setHeader("Accept-Encoding", "identity");
-    request.setHeader("Connection", "close");
-    try {
-      byte[] body = JSON.writeValueAsBytes(Map.of("device_name", label.value()));
-      request.setEntity(new ByteArrayEntity(body, null));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of two strings is always JSON", e);
-    }
-    return request;
-  }
-
-  private static CloseableHttpClient http(OpenApi openApi, TlsSocketStrategy tls) {
-    Timeout connect = Timeout.of(openApi.connectTimeout());
-    Timeout response = Timeout.of(openApi.responseTimeout());
+  private static CloseableHttpClient http(Timeouts timeouts, TlsSocketStrategy tls) {
+    Timeout connect = Timeout.of(timeouts.connect());
+    Timeout response = Timeout.of(timeouts.response());
     ConnectionConfig connection =
         ConnectionConfig.custom().setConnectTimeout(connect).setSocketTimeout(response).build();
     RequestConfig perRequest =

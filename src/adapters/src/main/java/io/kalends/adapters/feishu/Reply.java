@@ -25,13 +25,7 @@ record Reply(
 
   /** The contract's own verdict; absent when the body is not of the contract. */
   OptionalLong code() {
-    if (json == null) {
-      return OptionalLong.empty();
-    }
-    JsonNode code = json.path("code");
-    return code.isIntegralNumber() && code.canConvertToLong()
-        ? OptionalLong.of(code.longValue())
-        : OptionalLong.empty();
+    return number("code");
   }
 
   boolean isSuccessStatus() {
@@ -40,11 +34,27 @@ record Reply(
 
   /** A text field of {@code data}; empty when it is absent or anything but a text. */
   String data(String field) {
-    if (json == null) {
-      return "";
-    }
-    JsonNode value = json.path("data").path(field);
+    return json == null ? "" : text(json.path("data").path(field));
+  }
+
+  /** A text field beside {@code code}; empty when it is absent or anything but a text. */
+  String text(String field) {
+    return json == null ? "" : text(json.path(field));
+  }
+
+  /** A whole number beside {@code code}; absent when it is missing or anything else. */
+  OptionalLong number(String field) {
+    return json == null ? OptionalLong.empty() : number(json.path(field));
+  }
+
+  private static String text(JsonNode value) {
     return value.isTextual() ? value.textValue() : "";
+  }
+
+  private static OptionalLong number(JsonNode value) {
+    return value.isIntegralNumber() && value.canConvertToLong()
+        ? OptionalLong.of(value.longValue())
+        : OptionalLong.empty();
   }
 
   /** Without the body, which may hold a password. */

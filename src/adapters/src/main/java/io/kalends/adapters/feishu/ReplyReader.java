@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -39,36 +40,36 @@ final class ReplyReader {
   }
 
   /** Never throws for what the other side did after its head: that becomes part of the reply. */
-  Reply read(ClassicHttpResponse response, Secret token) {
+  Reply read(ClassicHttpResponse response, List<Secret> secrets) {
     try {
       byte[] body = body(response.getEntity());
       if (body.length > MAX_BODY_BYTES) {
-        return reply(response, token, null, "a body of more than 64 KiB", false);
+        return reply(response, secrets, null, "a body of more than 64 KiB", false);
       }
       if (!isJson(response)) {
-        return reply(response, token, null, "no application/json", false);
+        return reply(response, secrets, null, "no application/json", false);
       }
-      return parsed(response, token, body);
+      return parsed(response, secrets, body);
     } catch (IOException e) {
-      return reply(response, token, null, "a body that broke off", true);
+      return reply(response, secrets, null, "a body that broke off", true);
     }
   }
 
   /** The parser's own words are dropped: they quote the body. */
-  private Reply parsed(ClassicHttpResponse response, Secret token, byte[] body) {
+  private Reply parsed(ClassicHttpResponse response, List<Secret> secrets, byte[] body) {
     try {
       JsonNode json = STRICT.readTree(body);
       return json.isObject()
-          ? reply(response, token, json, "", false)
-          : reply(response, token, null, "JSON that is not one object", false);
+          ? reply(response, secrets, json, "", false)
+          : reply(response, secrets, null, "JSON that is not one object", false);
     } catch (IOException e) {
-      return reply(response, token, null, "malformed JSON", false);
+      return reply(response, secrets, null, "malformed JSON", false);
     }
   }
 
   private Reply reply(
       ClassicHttpResponse response,
-      Secret token,
+      List<Secret> secrets,
       @Nullable JsonNode json,
       String unreadable,
       boolean brokenOff) {
@@ -78,7 +79,7 @@ final class ReplyReader {
         unreadable,
         brokenOff,
         retryAt(response),
-        exchangeId(response, token));
+        exchangeId(response, secrets));
   }
 
   private static byte[] body(@Nullable HttpEntity entity) throws IOException {
@@ -106,19 +107,24 @@ final class ReplyReader {
   }
 
   /**
-   * Cleaned, because it is quoted in logs and consoles; dropped if it is the token or part of it.
+   * Cleaned, because it is quoted in logs and consoles; dropped if it is a secret that was sent, or
+   * part of one.
    */
-  private static @Nullable String exchangeId(ClassicHttpResponse response, Secret token) {
+  private static @Nullable String exchangeId(ClassicHttpResponse response, List<Secret> secrets) {
     String given = header(response, "X-Tt-Logid");
     if (given.isBlank()) {
       given = header(response, "X-Request-Id");
     }
     String id = NOT_OF_AN_ID.matcher(given).replaceAll("");
-    String secret = NOT_OF_AN_ID.matcher(token.reveal()).replaceAll("");
-    if (id.isEmpty() || (!secret.isEmpty() && (id.contains(secret) || secret.contains(id)))) {
+    if (id.isEmpty() || secrets.stream().anyMatch(secret -> shares(id, secret))) {
       return null;
     }
     return id.substring(0, Math.min(id.length(), MAX_EXCHANGE_ID));
+  }
+
+  private static boolean shares(String id, Secret secret) {
+    String cleaned = NOT_OF_AN_ID.matcher(secret.reveal()).replaceAll("");
+    return !cleaned.isEmpty() && (id.contains(cleaned) || cleaned.contains(id));
   }
 
   private static String header(ClassicHttpResponse response, String name) {

@@ -1,7 +1,5 @@
 package io.kalends.adapters.feishu;
 
-import io.kalends.account.CalDavAccount;
-import io.kalends.account.DeviceLabel;
 import io.kalends.adapters.feishu.ErrorRow.Sort;
 import io.kalends.failure.ActionRequired;
 import io.kalends.failure.ActionRequired.Who;
@@ -9,8 +7,6 @@ import io.kalends.failure.Failure;
 import io.kalends.failure.PermanentFailure;
 import io.kalends.failure.PermanentFailure.Reason;
 import io.kalends.failure.TemporaryFailure;
-import io.kalends.failure.UncertainOutcome;
-import io.kalends.secret.Secret;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,9 +17,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges an answer by its code, status and content type, never by {@code msg}: an account, or one
- * of the four failures. The rule behind it: a code of the contract decides; without one a 4xx
- * refused, and everything else may have made a credential.
+ * Judges an answer by its code, status and content type, never by {@code msg}: success, or one of
+ * the four failures. The rule behind it: a code of the contract decides; without one a 4xx refused,
+ * and everything else may have taken effect.
  */
 final class Verdict {
 
@@ -31,76 +27,44 @@ final class Verdict {
   private static final ZoneOffset QUOTA_ZONE = ZoneOffset.ofHours(8);
 
   private final Reply reply;
-  private final DeviceLabel label;
+  private final Attempt attempt;
   private final Clock clock;
   private final Optional<ErrorRow> row;
 
-  Verdict(Reply reply, DeviceLabel label, Clock clock) {
+  Verdict(Reply reply, Attempt attempt, ErrorTable table, Clock clock) {
     this.reply = reply;
-    this.label = label;
+    this.attempt = attempt;
     this.clock = clock;
     OptionalLong code = reply.code();
-    this.row = code.isPresent() ? ErrorTable.row(code.getAsLong()) : Optional.empty();
+    this.row = code.isPresent() ? table.row(code.getAsLong()) : Optional.empty();
   }
 
-  /** Whether the call was refused for its token alone, so that another token may do. */
-  boolean refusesTheToken() {
-    return sort() == Sort.TOKEN;
-  }
-
-  /**
-   * The account, if one was made.
-   *
-   * @throws Failure sorted
-   */
-  CalDavAccount account() {
-    if (!isSuccess()) {
-      throw failure();
-    }
-    String password = reply.data("password");
-    if (password.isEmpty()) {
-      throw uncertain("success without a password");
-    }
-    try {
-      return ServerAddress.parse(reply.data("server_address"))
-          .account(reply.data("user_name"), Secret.of(password));
-    } catch (IllegalArgumentException e) {
-      // Its text names the field and quotes nothing; the cause would add nothing.
-      throw uncertain("success with an unusable account: " + e.getMessage());
-    }
-  }
-
-  /** The refusal of the token, told with its code and log id, and whom it now takes to get one. */
-  ActionRequired andNoOtherToken(ActionRequired none) {
-    Failure refusal = failure();
-    return new ActionRequired(
-        none.who(),
-        none.where(),
-        refusal.getMessage() + "; " + none.getMessage(),
-        refusal.exchangeId().orElse(null));
-  }
-
-  private boolean isSuccess() {
+  /** Whether the contract says so: a success status and code 0. */
+  boolean isSuccess() {
     OptionalLong code = reply.code();
     return reply.isSuccessStatus() && code.isPresent() && code.getAsLong() == 0;
   }
 
-  private Failure failure() {
-    FailureText refused = text(row.map(ErrorRow::meaning).orElseGet(this::unknown)).nothingMade();
+  /** What an answer that is no success means. */
+  Failure failure() {
+    String meaning = row.map(ErrorRow::meaning).orElseGet(this::unknown);
+    String refused = attempt.refused(headed(meaning));
     String fix = row.map(ErrorRow::fix).orElse("");
     return switch (sort()) {
-      case TOKEN, CONSENT -> action(Who.OWNER, refused, fix);
+      case TOKEN, CONSENT, SUPERSEDED -> action(Who.OWNER, refused, fix);
       case APP -> action(Who.ADMINISTRATOR, refused, fix);
       case TENANT -> action(Who.TENANT_ADMINISTRATOR, refused, fix);
-      case OWNER_GONE -> permanent(Reason.OWNER_GONE, refused.fix(fix));
+      case OWNER_GONE -> permanent(Reason.OWNER_GONE, refused + "; " + fix);
       case THROTTLED -> temporary(refused, reply.retryAt());
-      case QUOTA -> temporary(refused.fix(fix), endOfQuotaPause());
-      case UNCERTAIN -> uncertain(row.map(ErrorRow::meaning).orElseGet(this::unknown));
+      case TRANSIENT -> temporary(attempt.says(headed(meaning)) + "; " + fix, reply.retryAt());
+      case QUOTA -> temporary(refused + "; " + fix, endOfQuotaPause());
+      case UNCERTAIN -> inDoubt(meaning);
       case REFUSED -> permanentlyRefused(refused);
     };
   }
 
-  private Sort sort() {
+  /** What has to happen, of an answer that is no success. */
+  Sort sort() {
     if (row.isPresent()) {
       Sort known = row.get().sort();
       return reply.status() == 429 && known != Sort.QUOTA ? Sort.THROTTLED : known;
@@ -125,12 +89,12 @@ final class Verdict {
     return reply.code().isEmpty() && (redirect || refusal);
   }
 
-  private Failure permanentlyRefused(FailureText refused) {
+  private Failure permanentlyRefused(String refused) {
     if (row.isPresent()) {
-      return permanent(Reason.REFUSED, refused.fix(row.get().fix()));
+      return permanent(Reason.REFUSED, refused + "; " + row.get().fix());
     }
     if (reply.code().isPresent()) {
-      return permanent(Reason.REFUSED, refused.fix("this code is not known here: report it"));
+      return permanent(Reason.REFUSED, refused + "; this code is not known here: report it");
     }
     if (reply.brokenOff()) {
       // A reason was on its way, and may well have been one that passes.
@@ -139,13 +103,16 @@ final class Verdict {
     if (reply.status() == 404) {
       return permanent(
           Reason.REFUSED,
-          refused.fix("no such method there: check openApi, the base URL without /open-apis"));
+          refused
+              + "; no such method there: check the URLs in the settings (openApi"
+              + " without /open-apis)");
     }
     return permanent(
         Reason.CONTRACT_BROKEN,
-        refused.fix(
-            "something between here and the service answered: check openApi, proxy and firewall"
-                + " (redirects are not followed, so that the token stays with the service)"));
+        refused
+            + "; something between here and the service answered: check the URLs in the settings,"
+            + " proxy and firewall (redirects are not followed, so that what was sent stays with"
+            + " the service)");
   }
 
   /** Once a day, and on the first of the next month: a quota can be raised before it renews. */
@@ -158,20 +125,21 @@ final class Verdict {
     return nextMonth.isBefore(tomorrow) ? nextMonth : tomorrow;
   }
 
-  private ActionRequired action(Who who, FailureText text, String where) {
-    return new ActionRequired(who, where, text.fix(where).toString(), reply.exchangeId());
+  /** A success that cannot be used, or an answer that says neither. */
+  Failure inDoubt(String what) {
+    return attempt.inDoubt(headed(what), reply.exchangeId());
   }
 
-  private PermanentFailure permanent(Reason reason, FailureText text) {
-    return new PermanentFailure(reason, text.toString(), null, reply.exchangeId());
+  private ActionRequired action(Who who, String text, String where) {
+    return new ActionRequired(who, where, text + "; " + where, reply.exchangeId());
   }
 
-  private TemporaryFailure temporary(FailureText text, @Nullable Instant retryAt) {
-    return new TemporaryFailure(text.toString(), null, retryAt, reply.exchangeId());
+  private PermanentFailure permanent(Reason reason, String text) {
+    return new PermanentFailure(reason, text, null, reply.exchangeId());
   }
 
-  private UncertainOutcome uncertain(String what) {
-    return new UncertainOutcome(text(what).uncertain().toString(), null, reply.exchangeId());
+  private TemporaryFailure temporary(String text, @Nullable Instant retryAt) {
+    return new TemporaryFailure(text, null, retryAt, reply.exchangeId());
   }
 
   private String unknown() {
@@ -181,10 +149,10 @@ final class Verdict {
     return reply.code().isPresent() ? "no documented code" : "the answer has no integer code";
   }
 
-  private FailureText text(String what) {
+  private String headed(String what) {
     StringBuilder text = new StringBuilder("HTTP ").append(reply.status());
     reply.code().ifPresent(code -> text.append(", code ").append(code));
     text.append(", log id ").append(reply.exchangeId() == null ? "none" : reply.exchangeId());
-    return FailureText.of(label, text.append(": ").append(what).toString());
+    return text.append(": ").append(what).toString();
   }
 }

@@ -121,10 +121,10 @@ class NotSentTest {
             SSLContextBuilder.create().loadTrustMaterial(TrustAllStrategy.INSTANCE).build(),
             HostnameVerificationPolicy.CLIENT,
             NoopHostnameVerifier.INSTANCE);
-    OpenApiClient client =
-        new OpenApiClient(Minting.at(URI.create(server.baseUrl())), Minting.CLOCK, tls);
+    OpenApi at = Minting.at(URI.create(server.baseUrl()));
+    OpenApiClient client = new OpenApiClient(at.timeouts(), Minting.CLOCK, tls);
     try (FeishuCredentialSource source =
-        new FeishuCredentialSource(client, new ScriptedTokens(), Minting.CLOCK)) {
+        new FeishuCredentialSource(client, at, new ScriptedTokens(), Minting.CLOCK)) {
       assertThat(source.mint(Minting.ALICE, Minting.LABEL).userName()).isEqualTo("u_abcdefgh");
     } finally {
       server.stop();
