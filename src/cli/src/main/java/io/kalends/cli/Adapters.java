@@ -2,6 +2,8 @@ package io.kalends.cli;
 
 import io.kalends.account.CredentialSource;
 import io.kalends.account.CredentialSourceFactory;
+import io.kalends.consent.TokenEndpoint;
+import io.kalends.consent.TokenEndpointFactory;
 import io.kalends.consent.UserTokens;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.mdm.MdmProviderFactory;
@@ -21,6 +23,11 @@ final class Adapters {
       String type, Map<String, String> settings, UserTokens tokens, Clock clock) {
     return only(CredentialSourceFactory.class, CredentialSourceFactory::type, type)
         .create(Settings.of("source." + type, settings), tokens, clock);
+  }
+
+  static TokenEndpoint tokenEndpoint(String type, Map<String, String> settings, Clock clock) {
+    return only(TokenEndpointFactory.class, TokenEndpointFactory::type, type)
+        .create(Settings.of("consent." + type, settings), clock);
   }
 
   static MdmProvider provider(String type, Map<String, String> settings, Clock clock) {

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     subcommands = {
       Demo.class,
+      Login.class,
       Mint.class,
       ProfileCommand.class,
       SigningCommand.class,

@@ -48,10 +48,10 @@ final class SecretOptions {
    * Asked for without echo; empty when nobody sits at a terminal, or nothing was typed. The
    * launcher tells whether somebody does: from JDK 22 on a console is there even for a script.
    */
-  static Optional<Secret> fromTerminal() {
+  static Optional<Secret> fromTerminal(String prompt) {
     return Optional.ofNullable(System.console())
         .filter(console -> Boolean.getBoolean("kalends.terminal"))
-        .map(console -> console.readPassword("Password of the signing key: "))
+        .map(console -> console.readPassword("%s: ", prompt))
         .filter(typed -> typed.length > 0)
         .map(typed -> Secret.of(new String(typed)));
   }

@@ -78,7 +78,7 @@ final class SigningOptions {
 
   private Secret required() {
     return password()
-        .or(SecretOptions::fromTerminal)
+        .or(() -> SecretOptions.fromTerminal("Password of the signing key"))
         .orElseThrow(
             () ->
                 new InvalidInput(
