@@ -58,8 +58,7 @@ class NodeSdkIT {
     assertThat(reply.path("body").path("code").asInt(-1)).isZero();
     assertThat(data.path("device_name").asText()).isEqualTo("Alice's iPhone · k7f3q2zd");
     assertThat(data.path("server_address").asText()).isEqualTo("calendar.example.org");
-    assertThat(
-            issuer.authenticate(data.path("user_name").asText(), data.path("password").asText()))
+    assertThat(issuer.authenticate(data.path("user_name").asText(), data.path("password").asText()))
         .isPresent();
   }
 
@@ -81,8 +80,7 @@ class NodeSdkIT {
 
   @Test
   void takesANameOfAHundredCharactersAndNoMore() throws Exception {
-    JsonNode replies =
-        mintAll(List.of(call(TOKEN, "x".repeat(100)), call(TOKEN, "x".repeat(101))));
+    JsonNode replies = mintAll(List.of(call(TOKEN, "x".repeat(100)), call(TOKEN, "x".repeat(101))));
     assertThat(replies.get(0).path("body").path("code").asInt(-1)).isZero();
     assertThat(replies.get(1).path("status").asInt()).isEqualTo(400);
     assertThat(replies.get(1).path("body").path("code").asInt()).isEqualTo(190002);
