@@ -25,6 +25,11 @@ public final class Body {
     return new Body(bytes.clone(), cut);
   }
 
+  /** What nobody else holds needs no copy. */
+  static Body owning(byte[] bytes, boolean cut) {
+    return bytes.length == 0 && !cut ? EMPTY : new Body(bytes, cut);
+  }
+
   /**
    * What was read.
    *

@@ -12,7 +12,8 @@ public interface Handler {
   Response handle(Request request);
 
   /**
-   * Answers what was not even HTTP, or was broken off: there is no request to look at.
+   * Answers what was not even HTTP, was broken off, or came when the server is overloaded or
+   * closing (503): there is no request to look at.
    *
    * @param status what the server makes of it, 400 to 599
    * @return what to answer

@@ -1,54 +1,134 @@
 package io.kalends.issuer.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.util.JavalinBindException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.http.HttpHeader;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place that knows Javalin and Jetty: turns what they bring into records, and back. */
+/**
+ * The one door that knows Jetty. A request passes: the drain (once closing, 503), the body (slow
+ * clients hold no thread), the queue (so many at work, so many waiting, the rest 503 at once), and
+ * then the handler.
+ */
 public final class HttpServer implements AutoCloseable {
 
   /** What is read of a body; the rest is dropped and the request marked. */
   public static final int MAX_BODY_BYTES = 64 * 1024;
 
-  /** Swallowed beyond that, so that a client still sending hears the answer. */
-  private static final int MAX_DROPPED_BYTES = 1024 * 1024;
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-  private static final int MAX_THREADS = 64;
+  /** Paths are compared to the letter, so nothing about them is ambiguous. */
+  private static final UriCompliance AS_WRITTEN =
+      UriCompliance.RFC3986.with(
+          "as-written",
+          UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+          UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
+
   private static final int MIN_THREADS = 4;
+  private static final int SPARE_THREADS = 16;
   private static final int IDLE_MILLIS = 30_000;
+  private static final int CROWDED_IDLE_MILLIS = 1_000;
 
-  private final Javalin javalin;
+  private final Server server;
+  private final ServerConnector connector;
+  private final GracefulHandler drain;
+  private final Bounds bounds;
   private final JettyLogs logs;
   private final URI baseUrl;
 
-  private HttpServer(Javalin javalin, JettyLogs logs, URI baseUrl) {
-    this.javalin = javalin;
+  /**
+   * How much of everything there may be.
+   *
+   * @param receive from a request's first byte to its last; who takes longer is cut off
+   * @param drain how long closing waits for answers on their way
+   * @param working requests being answered at one moment
+   * @param waiting requests queued beyond that; the next ones get 503 at once
+   * @param patience how long a request is queued before it gets 503
+   * @param connections open at one moment; the next ones wait to be accepted
+   */
+  public record Bounds(
+      Duration receive,
+      Duration drain,
+      int working,
+      int waiting,
+      Duration patience,
+      int connections) {
+
+    /** For a machine that serves some ten thousand devices. */
+    public static final Bounds DEFAULT =
+        new Bounds(
+            Duration.ofSeconds(15), Duration.ofSeconds(5), 32, 1024, Duration.ofSeconds(5), 8192);
+
+    /** Checks the figures. */
+    public Bounds {
+      if (receive.isNegative() || receive.isZero() || drain.isNegative() || patience.isNegative()) {
+        throw new IllegalArgumentException(
+            "bounds: receive must be positive, drain and patience not negative");
+      }
+      if (working < 1 || waiting < 0 || connections < 1) {
+        throw new IllegalArgumentException(
+            "bounds: working and connections must be 1 or more, waiting 0 or more");
+      }
+    }
+
+    /**
+     * The same, with another time to drain.
+     *
+     * @param other how long closing waits
+     * @return new bounds
+     */
+    public Bounds draining(Duration other) {
+      return new Bounds(receive, other, working, waiting, patience, connections);
+    }
+  }
+
+  private HttpServer(Handler handler, Bounds bounds, String host, int port, JettyLogs logs) {
+    this.bounds = bounds;
     this.logs = logs;
-    this.baseUrl = baseUrl;
+    QueuedThreadPool threads =
+        new QueuedThreadPool(bounds.working() + SPARE_THREADS, MIN_THREADS, IDLE_MILLIS);
+    threads.setName("issuer-http");
+    this.server = new Server(threads);
+    this.connector = connector(server, host, port);
+    SlowClients slowClients = new SlowClients(connector.getScheduler(), bounds.receive());
+    connector.addBean(slowClients);
+    NetworkConnectionLimit limit = new NetworkConnectionLimit(bounds.connections(), connector);
+    limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
+    server.addBean(limit);
+    QoSHandler queue = new QoSHandler(new Edge(handler));
+    queue.setMaxRequestCount(bounds.working());
+    queue.setMaxSuspendedRequestCount(bounds.waiting());
+    queue.setMaxSuspend(bounds.patience());
+    this.drain = new GracefulHandler(new WholeBody(queue, slowClients));
+    server.addConnector(connector);
+    server.setHandler(drain);
+    server.setErrorHandler(new MalformedRequests(handler));
+    listen(host, port);
+    String shown = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    this.baseUrl = URI.create("http://" + shown + ":" + connector.getLocalPort());
   }
 
   /**
-   * Starts listening.
+   * Starts listening, with {@link Bounds#DEFAULT}.
    *
    * @param host address to listen on, for example {@code 127.0.0.1}
    * @param port 0 for any free one
@@ -59,20 +139,25 @@ public final class HttpServer implements AutoCloseable {
    *     JettyLogs}
    */
   public static HttpServer start(String host, int port, Handler handler) {
+    return start(host, port, handler, Bounds.DEFAULT);
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param host address to listen on, for example {@code 127.0.0.1}
+   * @param port 0 for any free one
+   * @param handler answers everything
+   * @param bounds how much of everything there may be
+   * @return listening until closed
+   * @throws UncheckedIOException when the address cannot be listened on
+   * @throws IllegalStateException when Jetty would write secrets into the log, see {@link
+   *     JettyLogs}
+   */
+  public static HttpServer start(String host, int port, Handler handler, Bounds bounds) {
     JettyLogs logs = JettyLogs.hold(LoggerFactory.getILoggerFactory());
     try {
-      Javalin javalin = Javalin.create(config -> configure(config, handler)).start(host, port);
-      String shown = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-      return new HttpServer(javalin, logs, URI.create("http://" + shown + ":" + javalin.port()));
-    } catch (JavalinBindException e) {
-      logs.close();
-      BindException reason =
-          new BindException(
-              "cannot listen on "
-                  + InetSocketAddress.createUnresolved(host, port)
-                  + "; choose another address or port, or stop what listens there");
-      reason.initCause(e);
-      throw new UncheckedIOException(reason);
+      return new HttpServer(handler, bounds, host, port, logs);
     } catch (RuntimeException e) {
       logs.close();
       throw e;
@@ -88,74 +173,61 @@ public final class HttpServer implements AutoCloseable {
     return baseUrl;
   }
 
-  /** Stops listening. */
+  /**
+   * Stops listening. Requests that are being answered are finished, within bounds; those that come
+   * meanwhile get 503.
+   */
   @Override
   public void close() {
-    javalin.stop();
-    logs.close();
-  }
-
-  private static void configure(JavalinConfig config, Handler handler) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.startup.startupWatcherEnabled = false;
-    config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, IDLE_MILLIS);
-    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    config.jetty.modifyServer(server -> server.setErrorHandler(new MalformedRequests(handler)));
-    config.jetty.modifyServletContextHandler(
-        context -> context.setErrorHandler(new MalformedRequests(handler)));
-    // Before any route: routing is the handler's, and there is no route at all.
-    config.routes.before(
-        context -> {
-          answer(context, reply(context, handler));
-          context.skipRemainingHandlers();
-        });
-  }
-
-  private static Response reply(Context context, Handler handler) {
-    Request request;
     try {
-      request = request(context);
-    } catch (IOException | RuntimeException e) {
-      // A body that broke off or was wrongly framed: Jetty throws several kinds.
-      return handler.malformed(400);
+      connector.close();
+      drain.shutdown().get(bounds.drain().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("closing with requests unanswered after {}", bounds.drain());
+    } catch (ExecutionException e) {
+      LOG.warn("closing without waiting for the last requests", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stop();
+      logs.close();
     }
-    return handler.handle(request);
   }
 
-  private static Request request(Context context) throws IOException {
-    Map<String, List<String>> headers = new TreeMap<>();
-    for (String name : Collections.list(context.req().getHeaderNames())) {
-      headers.put(name.toLowerCase(Locale.ROOT), Collections.list(context.req().getHeaders(name)));
+  private void listen(String host, int port) {
+    try {
+      server.start();
+    } catch (Exception e) {
+      stop();
+      if (!(e instanceof IOException)) {
+        throw new IllegalStateException("the HTTP server does not start", e);
+      }
+      BindException reason =
+          new BindException(
+              "cannot listen on "
+                  + InetSocketAddress.createUnresolved(host, port)
+                  + "; choose another address or port, or stop what listens there");
+      reason.initCause(e);
+      throw new UncheckedIOException(reason);
     }
-    InputStream in = context.req().getInputStream();
-    byte[] body = in.readNBytes(MAX_BODY_BYTES);
-    boolean tooLong = in.read() >= 0;
-    for (int dropped = 0; tooLong && dropped < MAX_DROPPED_BYTES; dropped += MAX_BODY_BYTES) {
-      in.readNBytes(MAX_BODY_BYTES);
-    }
-    return new Request(
-        context.req().getMethod(),
-        context.req().getRequestURI(),
-        Objects.requireNonNullElse(context.req().getQueryString(), ""),
-        headers,
-        Body.of(body, tooLong),
-        context.req().getRemoteAddr());
   }
 
-  private static void answer(Context context, Response response) throws IOException {
-    byte[] body = response.body().getBytes(UTF_8);
-    context.res().setStatus(response.status());
-    response.headers().forEach(context.res()::setHeader);
-    // The servlet layer would respell it; the contract has a blank before "charset".
-    ServletContextRequest.getServletContextRequest(context.req())
-        .getServletContextResponse()
-        .getWrapped()
-        .getHeaders()
-        .put(HttpHeader.CONTENT_TYPE, response.contentType());
-    context.res().setHeader("Cache-Control", "no-store");
-    context.res().setContentLength(body.length);
-    context.res().getOutputStream().write(body);
+  private void stop() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("the HTTP server does not stop cleanly", e);
+    }
+  }
+
+  private static ServerConnector connector(Server server, String host, int port) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setUriCompliance(AS_WRITTEN);
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE_MILLIS);
+    return connector;
   }
 }

@@ -23,6 +23,8 @@ final class MalformedRequests extends ErrorHandler {
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    // Whatever else this client sends may be the rest of what was refused.
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.write(true, UTF_8.encode(answer.body()), callback);
     return true;
   }

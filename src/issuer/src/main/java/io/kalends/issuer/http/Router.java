@@ -51,6 +51,10 @@ public final class Router implements Handler {
   @Override
   public Response malformed(int status) {
     String logId = logIds.next();
+    if (status == 503) {
+      LOG.warn("overloaded or closing, a request was turned away: log_id={}", logId);
+      return Response.text(status, "busy, try again").with(LOG_ID, logId).with("Retry-After", "1");
+    }
     LOG.info("what came was no proper HTTP: status={} log_id={}", status, logId);
     return Response.text(status, "malformed request").with(LOG_ID, logId);
   }
