@@ -1,6 +1,7 @@
 package io.kalends.issuer.secret;
 
 import java.security.SecureRandom;
+import java.util.Base64;
 
 /** Random names and passwords, in alphabets that survive every place they pass through. */
 public final class RandomText {
@@ -37,6 +38,18 @@ public final class RandomText {
   /** As the cloud service forms them. */
   public String userName() {
     return "u_" + text(LOWER + DIGITS, USER_NAME_CHARACTERS);
+  }
+
+  /**
+   * A secret that fits a URL, a header and a form as it is.
+   *
+   * @param bytes how much randomness
+   * @return letters, digits, {@code -} and {@code _}; four characters for three bytes
+   */
+  public String urlSafe(int bytes) {
+    byte[] secret = new byte[bytes];
+    random.nextBytes(secret);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
   private String text(String alphabet, int length) {
