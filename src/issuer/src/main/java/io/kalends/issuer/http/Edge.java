@@ -24,12 +24,13 @@ final class Edge extends org.eclipse.jetty.server.Handler.Abstract {
       org.eclipse.jetty.server.Request request,
       org.eclipse.jetty.server.Response response,
       Callback callback) {
-    Response answer = handler.handle(record(request));
+    Response answer = handler.handle(WholeBody.of(request));
     new Sending(answer, request, response, callback).send();
     return true;
   }
 
-  private static Request record(org.eclipse.jetty.server.Request request) {
+  /** The request without its body. */
+  static Request head(org.eclipse.jetty.server.Request request) {
     Map<String, List<String>> headers = new HashMap<>();
     for (HttpField field : request.getHeaders()) {
       String value = Objects.requireNonNullElse(field.getValue(), "");
@@ -40,7 +41,7 @@ final class Edge extends org.eclipse.jetty.server.Handler.Abstract {
         Objects.requireNonNullElse(request.getHttpURI().getPath(), ""),
         Objects.requireNonNullElse(request.getHttpURI().getQuery(), ""),
         headers,
-        WholeBody.of(request),
+        Body.EMPTY,
         remote(request));
   }
 

@@ -4,6 +4,16 @@ package io.kalends.issuer.http;
 public interface Handler {
 
   /**
+   * How much to read of a body, before anything of it was read.
+   *
+   * @param head the request without its body
+   * @return bytes; what goes beyond is dropped and the body marked
+   */
+  default int bodyBytes(Request head) {
+    return HttpServer.MAX_BODY_BYTES;
+  }
+
+  /**
    * Answers a request.
    *
    * @param request what the client sent

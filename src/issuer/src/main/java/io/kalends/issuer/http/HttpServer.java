@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
 
-  /** What is read of a body; the rest is dropped and the request marked. */
+  /** What is read of a body unless a route says otherwise; the rest is dropped and marked. */
   public static final int MAX_BODY_BYTES = 64 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -118,7 +118,7 @@ public final class HttpServer implements AutoCloseable {
     queue.setMaxRequestCount(bounds.working());
     queue.setMaxSuspendedRequestCount(bounds.waiting());
     queue.setMaxSuspend(bounds.patience());
-    this.drain = new GracefulHandler(new WholeBody(queue, slowClients));
+    this.drain = new GracefulHandler(new WholeBody(queue, handler, slowClients));
     server.addConnector(connector);
     server.setHandler(drain);
     server.setErrorHandler(new MalformedRequests(handler));

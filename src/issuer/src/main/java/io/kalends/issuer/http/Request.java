@@ -37,6 +37,16 @@ public record Request(
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
   }
 
+  /**
+   * The same with a body.
+   *
+   * @param read what was read of it
+   * @return a new request
+   */
+  Request with(Body read) {
+    return new Request(method, path, query, headers, read, remote);
+  }
+
   @Override
   public String toString() {
     return method + " " + path;

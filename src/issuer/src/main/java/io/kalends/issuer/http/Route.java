@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * Where an endpoint is found.
@@ -14,8 +15,21 @@ import java.util.Optional;
  * @param path to the letter, but for segments in braces: {@code /admin/v1/users/{email}} takes any
  *     one segment there
  * @param endpoint answers
+ * @param bodyBytes how much is read of a body, from the request as it is before its body
  */
-public record Route(String method, String path, Endpoint endpoint) {
+public record Route(
+    String method, String path, Endpoint endpoint, ToIntFunction<Request> bodyBytes) {
+
+  /**
+   * One whose bodies are short.
+   *
+   * @param method for example {@code POST}
+   * @param path see above
+   * @param endpoint answers
+   */
+  public Route(String method, String path, Endpoint endpoint) {
+    this(method, path, endpoint, head -> HttpServer.MAX_BODY_BYTES);
+  }
 
   /** The parts in braces when the request is for this route; empty when it is for another. */
   Optional<Map<String, String>> match(Request request) {

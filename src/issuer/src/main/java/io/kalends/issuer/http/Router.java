@@ -43,6 +43,12 @@ public final class Router implements Handler {
   }
 
   @Override
+  public int bodyBytes(Request head) {
+    Route route = exact.get(head.method() + " " + head.path());
+    return route == null ? HttpServer.MAX_BODY_BYTES : route.bodyBytes().applyAsInt(head);
+  }
+
+  @Override
   public Response handle(Request request) {
     String logId = logIds.next();
     return answer(request, logId).with(LOG_ID, logId);

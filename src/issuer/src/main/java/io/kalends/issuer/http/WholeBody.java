@@ -16,18 +16,28 @@ final class WholeBody extends Handler.Wrapper {
   private static final String ATTRIBUTE = WholeBody.class.getName();
 
   /** Swallowed beyond what is kept, so that a client still sending hears the answer. */
-  private static final int MAX_DROPPED_BYTES = 1024 * 1024;
+  private static final long MAX_DROPPED_BYTES = 1024L * 1024;
 
+  private final io.kalends.issuer.http.Handler bounds;
   private final SlowClients slowClients;
 
-  WholeBody(Handler handler, SlowClients slowClients) {
+  /**
+   * Before a handler.
+   *
+   * @param bounds says how much is read
+   */
+  WholeBody(Handler handler, io.kalends.issuer.http.Handler bounds, SlowClients slowClients) {
     super(handler);
+    this.bounds = bounds;
     this.slowClients = slowClients;
   }
 
-  /** What was collected. */
-  static Body of(Request request) {
-    return request.getAttribute(ATTRIBUTE) instanceof Body body ? body : Body.EMPTY;
+  /** The request with its body. */
+  static io.kalends.issuer.http.Request of(Request request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof io.kalends.issuer.http.Request whole) {
+      return whole;
+    }
+    throw new IllegalStateException("the body comes first");
   }
 
   @Override
@@ -43,12 +53,16 @@ final class WholeBody extends Handler.Wrapper {
     private final Response response;
     private final Callback callback;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
+    private final io.kalends.issuer.http.Request head;
+    private final int bound;
     private long seen;
 
     Collecting(Request request, Response response, Callback callback) {
       this.request = request;
       this.response = response;
       this.callback = callback;
+      this.head = Edge.head(request);
+      this.bound = bounds.bodyBytes(head);
     }
 
     /** Called again whenever more has arrived. */
@@ -68,7 +82,7 @@ final class WholeBody extends Handler.Wrapper {
         boolean last = chunk.isLast();
         keep(chunk);
         chunk.release();
-        if (last || seen > HttpServer.MAX_BODY_BYTES + MAX_DROPPED_BYTES) {
+        if (last || seen > bound + MAX_DROPPED_BYTES) {
           handleWhole();
           return;
         }
@@ -77,7 +91,7 @@ final class WholeBody extends Handler.Wrapper {
 
     private void keep(Content.Chunk chunk) {
       seen += chunk.remaining();
-      int room = HttpServer.MAX_BODY_BYTES - kept.size();
+      int room = bound - kept.size();
       byte[] bytes = new byte[Math.min(room, chunk.remaining())];
       chunk.get(bytes, 0, bytes.length);
       kept.writeBytes(bytes);
@@ -85,8 +99,7 @@ final class WholeBody extends Handler.Wrapper {
 
     private void handleWhole() {
       slowClients.sent(request);
-      boolean cut = seen > HttpServer.MAX_BODY_BYTES;
-      request.setAttribute(ATTRIBUTE, Body.owning(kept.toByteArray(), cut));
+      request.setAttribute(ATTRIBUTE, head.with(Body.owning(kept.toByteArray(), seen > bound)));
       try {
         if (!WholeBody.super.handle(request, response, callback)) {
           Response.writeError(request, response, callback, 404);
