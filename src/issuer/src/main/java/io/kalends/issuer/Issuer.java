@@ -4,6 +4,7 @@ import io.kalends.issuer.contract.OpenApi;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.Credentials;
 import io.kalends.issuer.directory.People;
+import io.kalends.issuer.directory.PersonIds;
 import io.kalends.issuer.http.HttpServer;
 import io.kalends.issuer.http.Route;
 import io.kalends.issuer.http.Router;
@@ -11,10 +12,12 @@ import io.kalends.issuer.secret.Pepper;
 import io.kalends.issuer.secret.PepperCheck;
 import io.kalends.issuer.secret.RandomText;
 import io.kalends.issuer.token.AccessTokens;
+import io.kalends.issuer.token.AppTokens;
 import io.kalends.store.Database;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,10 +82,21 @@ public final class Issuer implements AutoCloseable {
     AccessTokens tokens = new AccessTokens(database, people, clock);
     tokens.synchronize(config.directory());
     Credentials credentials = new Credentials(database, pepper, text, clock);
-    List<Route> routes =
-        OpenApi.routes(config.rules(), config.directory(), tokens, credentials, clock);
+    OpenApi.Base base =
+        new OpenApi.Base(
+            database,
+            config.directory(),
+            people,
+            new PersonIds(pepper),
+            tokens,
+            new AppTokens(config.directory(), pepper, clock),
+            credentials,
+            clock);
+    List<Route> routes = new ArrayList<>(OpenApi.routes(config.rules(), base));
+    routes.addAll(Health.routes(database));
     HttpServer server =
-        HttpServer.start(config.host(), config.port(), Router.of(routes, clock, random));
+        HttpServer.start(
+            config.host(), config.port(), Router.of(routes, clock, random), config.bounds());
     return new Issuer(database, credentials, server);
   }
 

@@ -4,12 +4,12 @@ import io.kalends.issuer.contract.ContractError;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.contract.Rules;
 import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.http.HttpServer;
 import io.kalends.issuer.secret.PepperSource;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** How an issuer runs. Does not change; each method gives a changed copy. */
 public final class IssuerConfig {
@@ -22,6 +22,7 @@ public final class IssuerConfig {
   private int port;
   private Directory directory;
   private Rules rules;
+  private HttpServer.Bounds bounds = HttpServer.Bounds.DEFAULT;
 
   private IssuerConfig(Path database, PepperSource pepper, Directory directory, Rules rules) {
     this.database = database;
@@ -41,8 +42,7 @@ public final class IssuerConfig {
    */
   public static IssuerConfig of(
       String serverAddress, Path database, PepperSource pepper, Directory directory) {
-    return new IssuerConfig(
-        database, pepper, directory, new Rules(serverAddress, Limits.CONTRACT, false, Map.of()));
+    return new IssuerConfig(database, pepper, directory, Rules.of(serverAddress));
   }
 
   /**
@@ -83,8 +83,7 @@ public final class IssuerConfig {
    * @return a new configuration
    */
   public IssuerConfig limitedTo(Limits limits) {
-    return ruled(
-        new Rules(rules.serverAddress(), limits, rules.acceptTextPlain(), rules.statuses()));
+    return ruled(rules.limitedTo(limits));
   }
 
   /**
@@ -93,7 +92,7 @@ public final class IssuerConfig {
    * @return a new configuration
    */
   public IssuerConfig acceptingTextPlain() {
-    return ruled(new Rules(rules.serverAddress(), rules.limits(), true, rules.statuses()));
+    return ruled(rules.acceptingTextPlain(true));
   }
 
   /**
@@ -104,10 +103,7 @@ public final class IssuerConfig {
    * @return a new configuration
    */
   public IssuerConfig answering(ContractError error, int status) {
-    Map<ContractError, Integer> statuses = new HashMap<>(rules.statuses());
-    statuses.put(error, status);
-    return ruled(
-        new Rules(rules.serverAddress(), rules.limits(), rules.acceptTextPlain(), statuses));
+    return ruled(rules.answering(error, status));
   }
 
   /**
@@ -118,6 +114,26 @@ public final class IssuerConfig {
    */
   public IssuerConfig ruled(Rules newRules) {
     return with(copy -> copy.rules = newRules);
+  }
+
+  /**
+   * The same with adapted rules.
+   *
+   * @param change from the rules as they are to those wanted
+   * @return a new configuration
+   */
+  public IssuerConfig ruled(UnaryOperator<Rules> change) {
+    return ruled(change.apply(rules));
+  }
+
+  /**
+   * The same with other bounds on what clients may take.
+   *
+   * @param newBounds on time, connections and requests at once
+   * @return a new configuration
+   */
+  public IssuerConfig bounded(HttpServer.Bounds newBounds) {
+    return with(copy -> copy.bounds = newBounds);
   }
 
   /** Only programs of this machine reach it. */
@@ -149,6 +165,10 @@ public final class IssuerConfig {
     return rules;
   }
 
+  HttpServer.Bounds bounds() {
+    return bounds;
+  }
+
   @Override
   public String toString() {
     return "issuer on " + host + ":" + port + ", database " + database + ", " + rules;
@@ -158,6 +178,7 @@ public final class IssuerConfig {
     IssuerConfig copy = new IssuerConfig(database, pepper, directory, rules);
     copy.host = host;
     copy.port = port;
+    copy.bounds = bounds;
     change.accept(copy);
     return copy;
   }

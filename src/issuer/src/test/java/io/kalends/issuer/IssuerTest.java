@@ -32,7 +32,9 @@ class IssuerTest {
     List<Answer> answers = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(40);
     try (IssuerFixture fixture =
-        IssuerFixture.in(folder, config -> config.limitedTo(new Limits(1000, 1000)))) {
+        IssuerFixture.in(
+            folder,
+            config -> config.ruled(r -> r.limitedTo(Limits.NONE).mintingOneAtATime(false)))) {
       List<Future<Answer>> calls = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
         String token = i % 2 == 0 ? ANNA : BEN;

@@ -9,15 +9,13 @@ import io.kalends.issuer.token.AccessTokens;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** Finds out who calls and whether they may, in the order in which the gateway checks. */
+/**
+ * Finds out which user calls through which app, and whether both may, in the order in which the
+ * gateway checks: the token, the app, the address, what the app may ask for, what the user granted.
+ */
 final class Callers {
-
-  private static final String SCHEME = "Bearer ";
-  private static final String TENANT = "t-";
 
   private final Directory directory;
   private final AccessTokens tokens;
@@ -35,49 +33,51 @@ final class Callers {
   /**
    * Whose token came with the request.
    *
-   * @throws Refusal when the token is missing, of another kind, unknown, expired, or neither app
-   *     nor user may make CalDAV configurations
+   * @throws Refusal when the token is missing, of another kind, unknown, expired, or app or user
+   *     may not make CalDAV configurations
    */
   Caller caller(Request request) {
     Access access = access(request);
-    App app =
-        directory.app(access.app()).orElseThrow(() -> new Refusal(ContractError.TOKEN_UNKNOWN));
-    if (access.revoked()) {
-      throw new Refusal(ContractError.TOKEN_UNKNOWN);
+    App app = directory.app(access.app()).orElseThrow(() -> new Refusal(ContractError.APP_UNKNOWN));
+    if (!app.has(App.Switch.ENABLED)) {
+      throw new Refusal(ContractError.APP_DISABLED);
     }
-    if (!clock.instant().isBefore(access.expires())) {
-      throw new Refusal(ContractError.TOKEN_EXPIRED);
+    if (!app.tenants().contains(access.person().tenant())) {
+      throw new Refusal(ContractError.NOT_INSTALLED);
+    }
+    if (!app.mayBeCalledFrom(request.remote())) {
+      throw new Refusal(ContractError.ADDRESS_REFUSED);
     }
     if (Collections.disjoint(app.scopes(), App.CALDAV_SCOPES)) {
-      throw new Refusal(ContractError.APP_SCOPE_MISSING, App.CALDAV_SCOPES, Map.of());
+      throw Refusal.needing(ContractError.APP_SCOPE_MISSING, App.CALDAV_SCOPES);
+    }
+    if (access.scopes().isEmpty()) {
+      throw Refusal.needing(ContractError.NO_PERMISSION, App.CALDAV_SCOPES);
     }
     Set<String> granted = new HashSet<>(access.scopes());
     granted.retainAll(app.scopes());
     if (Collections.disjoint(granted, App.CALDAV_SCOPES)) {
-      throw new Refusal(ContractError.USER_SCOPE_MISSING, App.CALDAV_SCOPES, Map.of());
+      throw Refusal.needing(ContractError.USER_SCOPE_MISSING, App.CALDAV_SCOPES);
     }
     return new Caller(app, access);
   }
 
   private Access access(Request request) {
-    List<String> sent = request.header("authorization");
-    // The real gateway misses the token too when the prefix is absent or spelt otherwise.
-    if (sent.isEmpty() || !sent.get(0).startsWith(SCHEME)) {
-      throw new Refusal(ContractError.TOKEN_MISSING);
-    }
-    String token = sent.get(0).substring(SCHEME.length()).strip();
-    if (token.isEmpty()) {
-      throw new Refusal(ContractError.TOKEN_MISSING);
-    }
-    if (token.startsWith(TENANT)) {
+    Bearer bearer = Bearer.of(request);
+    if (bearer.isTenants()) {
       throw new Refusal(ContractError.TENANT_TOKEN);
     }
-    // Two tokens: whichever was checked, someone in between may have checked the other.
-    if (sent.size() > 1 || !UserToken.looksRight(token)) {
+    if (!bearer.isAlone() || !UserToken.looksRight(bearer.token())) {
       throw new Refusal(ContractError.TOKEN_SHAPE);
     }
-    return tokens
-        .find(UserToken.sent(token))
-        .orElseThrow(() -> new Refusal(ContractError.TOKEN_UNKNOWN));
+    Access access =
+        tokens
+            .find(UserToken.sent(bearer.token()))
+            .filter(found -> !found.revoked())
+            .orElseThrow(() -> new Refusal(ContractError.TOKEN_UNKNOWN));
+    if (!clock.instant().isBefore(access.expires())) {
+      throw new Refusal(ContractError.TOKEN_EXPIRED);
+    }
+    return access;
   }
 }

@@ -1,24 +1,10 @@
 package io.kalends.issuer.contract;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.kalends.issuer.http.Request;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
-/**
- * Reads the body. The official SDKs send an object, an empty object, no body at all, or the literal
- * {@code null}; all of these are right, and everything else is 190002. Fields nobody knows are
- * ignored.
- */
+/** Reads the one field of the body. Fields nobody knows are ignored. */
 final class DeviceNameReader {
 
   /**
@@ -27,20 +13,12 @@ final class DeviceNameReader {
    */
   private static final int MAX_UTF16_UNITS = 100;
 
-  private static final Pattern JSON_TYPE =
-      Pattern.compile("application/json(\\s*;\\s*charset\\s*=\\s*\"?utf-8\"?)?\\s*;?");
-  private static final Pattern TEXT_TYPE =
-      Pattern.compile("text/plain(\\s*;\\s*charset\\s*=\\s*\"?utf-8\"?)?\\s*;?");
+  private static final String FIELD = "device_name";
 
-  private final boolean acceptTextPlain;
-  private final ObjectMapper json =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private final JsonBody bodies;
 
   DeviceNameReader(boolean acceptTextPlain) {
-    this.acceptTextPlain = acceptTextPlain;
+    this.bodies = new JsonBody(acceptTextPlain, ContractError.INVALID_PARAMETERS);
   }
 
   /**
@@ -50,45 +28,21 @@ final class DeviceNameReader {
    * @throws Refusal when the body is not what the contract asks for
    */
   String deviceName(Request request) {
-    if (request.body().isEmpty()) {
+    JsonNode name = bodies.read(request).path(FIELD);
+    if (name.isMissingNode()) {
       return "";
     }
-    if (request.body().isCut() || !isTypeAccepted(request.header("content-type"))) {
-      throw new Refusal(ContractError.INVALID_PARAMETERS);
+    if (!name.isTextual()) {
+      throw bodies.refusal(FIELD, "must be a string");
     }
-    JsonNode body = parse(request.body().bytes());
-    if (body.isNull()) {
-      return "";
+    String deviceName = name.textValue();
+    if (deviceName.length() > MAX_UTF16_UNITS) {
+      throw bodies.refusal(FIELD, "must have at most " + MAX_UTF16_UNITS + " characters");
     }
-    JsonNode name = body.path("device_name");
-    if (!body.isObject() || !(name.isMissingNode() || name.isTextual())) {
-      throw new Refusal(ContractError.INVALID_PARAMETERS);
-    }
-    String deviceName = name.isTextual() ? name.textValue() : "";
     // Half a surrogate pair, escaped, is JSON but no text: it could not be echoed as UTF-8.
-    if (deviceName.length() > MAX_UTF16_UNITS
-        || !StandardCharsets.UTF_8.newEncoder().canEncode(deviceName)) {
-      throw new Refusal(ContractError.INVALID_PARAMETERS);
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(deviceName)) {
+      throw bodies.refusal(FIELD, "must be text that UTF-8 can hold");
     }
     return deviceName;
-  }
-
-  private boolean isTypeAccepted(List<String> types) {
-    if (types.size() != 1) {
-      return false;
-    }
-    String type = types.get(0).strip().toLowerCase(Locale.ROOT);
-    return JSON_TYPE.matcher(type).matches()
-        || (acceptTextPlain && TEXT_TYPE.matcher(type).matches());
-  }
-
-  private JsonNode parse(byte[] body) {
-    try {
-      // Decoded here: the parser would guess UTF-16 and UTF-32 from the bytes.
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      return json.readTree(text);
-    } catch (CharacterCodingException | JacksonException e) {
-      throw new Refusal(ContractError.INVALID_PARAMETERS);
-    }
   }
 }

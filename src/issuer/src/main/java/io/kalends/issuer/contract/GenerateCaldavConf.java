@@ -7,8 +7,8 @@ import io.kalends.issuer.http.Endpoint;
 import io.kalends.issuer.http.Exchange;
 import io.kalends.issuer.http.Request;
 import io.kalends.issuer.http.Response;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,48 +20,63 @@ final class GenerateCaldavConf implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(GenerateCaldavConf.class);
 
   private final Callers callers;
-  private final RateLimit rateLimit;
-  private final DeviceNameReader deviceNames;
+  private final CalendarGate gate;
   private final Credentials credentials;
-  private final String serverAddress;
-  private final Replies replies;
+  private final Rules rules;
+  private final DeviceNameReader deviceNames;
 
-  GenerateCaldavConf(
-      Callers callers,
-      RateLimit rateLimit,
-      DeviceNameReader deviceNames,
-      Credentials credentials,
-      String serverAddress,
-      Replies replies) {
+  /** People whose call is not answered yet. */
+  private final Set<Long> minting = ConcurrentHashMap.newKeySet();
+
+  GenerateCaldavConf(Callers callers, CalendarGate gate, Credentials credentials, Rules rules) {
     this.callers = callers;
-    this.rateLimit = rateLimit;
-    this.deviceNames = deviceNames;
+    this.gate = gate;
     this.credentials = credentials;
-    this.serverAddress = serverAddress;
-    this.replies = replies;
+    this.rules = rules;
+    this.deviceNames = new DeviceNameReader(rules.acceptsTextPlain());
   }
 
   @Override
   public Response answer(Request request, Exchange exchange) {
     Callers.Caller caller = callers.caller(request);
     Person owner = caller.access().person();
-    rateLimit.pass(caller.app().id(), owner.tenant());
+    gate.pass(caller.app(), owner.tenant());
     String deviceName = deviceNames.deviceName(request);
     if (!owner.isActive()) {
       throw new Refusal(ContractError.USER_GONE);
     }
-    Minted minted = credentials.mint(owner, deviceName);
+    Minted minted = mintAlone(owner, deviceName);
     // Not the device name: callers choose it, and a log is no place for what they choose.
     LOG.info(
         "minted credential {} for {}, log_id={}",
         minted.credential().id(),
         owner.email(),
         exchange.logId());
-    Map<String, String> data = new LinkedHashMap<>();
-    data.put("password", minted.password());
-    data.put("user_name", minted.credential().userName());
-    data.put("server_address", serverAddress);
-    data.put("device_name", deviceName);
-    return replies.success(data);
+    return Replies.success(
+        data ->
+            data.put("password", minted.password())
+                .put("user_name", minted.credential().userName())
+                .put("server_address", rules.serverAddress())
+                .put("device_name", deviceName));
+  }
+
+  private Minted mintAlone(Person owner, String deviceName) {
+    if (!rules.mintsOneAtATime()) {
+      return mint(owner, deviceName);
+    }
+    if (!minting.add(owner.id())) {
+      throw new Refusal(ContractError.CONTENTION);
+    }
+    try {
+      return mint(owner, deviceName);
+    } finally {
+      minting.remove(owner.id());
+    }
+  }
+
+  private Minted mint(Person owner, String deviceName) {
+    return rules.replacesSameName()
+        ? credentials.mintInPlace(owner, deviceName)
+        : credentials.mint(owner, deviceName);
   }
 }

@@ -2,12 +2,18 @@ package io.kalends.issuer.contract;
 
 import io.kalends.issuer.credential.Credentials;
 import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.directory.People;
+import io.kalends.issuer.directory.PersonIds;
 import io.kalends.issuer.http.Endpoint;
 import io.kalends.issuer.http.Response;
 import io.kalends.issuer.http.Route;
 import io.kalends.issuer.token.AccessTokens;
+import io.kalends.issuer.token.AppTokens;
+import io.kalends.store.Database;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,51 +22,99 @@ public final class OpenApi {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenApi.class);
 
-  private final Replies replies;
+  private final Rules rules;
 
-  private OpenApi(Replies replies) {
-    this.replies = replies;
+  private OpenApi(Rules rules) {
+    this.rules = rules;
   }
+
+  /**
+   * What the Open API stands on.
+   *
+   * @param database where calls of a month are counted and device records kept
+   * @param directory the apps
+   * @param people who is looked for
+   * @param ids what apps call people
+   * @param tokens of users who may call
+   * @param appTokens of apps that may call for a tenant
+   * @param credentials where to mint
+   * @param clock for expiry and rate windows
+   */
+  public record Base(
+      Database database,
+      Directory directory,
+      People people,
+      PersonIds ids,
+      AccessTokens tokens,
+      AppTokens appTokens,
+      Credentials credentials,
+      Clock clock) {}
 
   /**
    * The routes.
    *
    * @param rules what may be set about the contract
-   * @param directory the apps
-   * @param tokens who may call
-   * @param credentials where to mint
-   * @param clock for expiry and rate windows
+   * @param base what they stand on
    * @return for a router
    */
-  public static List<Route> routes(
-      Rules rules, Directory directory, AccessTokens tokens, Credentials credentials, Clock clock) {
-    Replies replies = new Replies(rules.statuses());
-    OpenApi api = new OpenApi(replies);
+  public static List<Route> routes(Rules rules, Base base) {
+    OpenApi api = new OpenApi(rules);
+    MonthlyQuota quota = new MonthlyQuota(base.database(), rules.monthlyCalls(), base.clock());
     Endpoint generate =
         new GenerateCaldavConf(
-            new Callers(directory, tokens, clock),
-            new RateLimit(rules.limits(), clock),
-            new DeviceNameReader(rules.acceptTextPlain()),
-            credentials,
-            rules.serverAddress(),
-            replies);
-    return List.of(new Route("POST", GenerateCaldavConf.PATH, api.guarded(generate)));
+            new Callers(base.directory(), base.tokens(), base.clock()),
+            new CalendarGate(
+                gateway(rules.limits(), base),
+                quota,
+                new RateLimit(ContractError.METHOD_LIMITED, rules.methodLimits(), base.clock()),
+                new RateLimit(ContractError.APP_LIMITED, rules.appLimits(), base.clock()),
+                base.directory(),
+                rules.requiresBot()),
+            base.credentials(),
+            rules);
+    List<Route> routes = new ArrayList<>();
+    routes.add(new Route("POST", GenerateCaldavConf.PATH, api.guarded(generate)));
+    routes.addAll(api.neighbours(base, new TenantCallers(base.appTokens(), quota)));
+    return List.copyOf(routes);
+  }
+
+  private List<Route> neighbours(Base base, TenantCallers callers) {
+    Endpoint ids =
+        new BatchGetId(
+            callers,
+            gateway(Limits.CONTRACT, base),
+            new PeopleSearch(base.database(), base.people()),
+            base.ids());
+    List<Route> routes = new ArrayList<>();
+    routes.add(new Route("POST", BatchGetId.PATH, guarded(ids)));
+    DeviceRecordTable records = new DeviceRecordTable(base.database(), UUID::randomUUID);
+    routes.addAll(
+        new DeviceRecords(callers, records).routes(limits -> gateway(limits, base), this::guarded));
+    return routes;
+  }
+
+  private static RateLimit gateway(Limits limits, Base base) {
+    return new RateLimit(ContractError.RATE_LIMITED, limits, base.clock());
   }
 
   private Endpoint guarded(Endpoint endpoint) {
     return (request, exchange) -> {
       String logId = exchange.logId();
-      Response refused;
+      Refusal refused;
       try {
         return endpoint.answer(request, exchange);
       } catch (Refusal e) {
         LOG.info("refused {}: code={} log_id={}", request, e.error().code(), logId);
-        refused = replies.refusal(e, logId);
+        refused = e;
       } catch (RuntimeException e) {
         LOG.error("failed {}: log_id={}", request, logId, e);
-        refused = replies.refusal(new Refusal(ContractError.INTERNAL), logId);
+        refused = new Refusal(ContractError.INTERNAL);
       }
-      return refused;
+      return refusal(refused, logId);
     };
+  }
+
+  private Response refusal(Refusal refused, String logId) {
+    return Replies.refusal(refused, rules.status(refused.error()), logId);
   }
 }

@@ -113,6 +113,20 @@ public final class People {
   }
 
   /**
+   * Somebody with a mobile number. Two may have the same; whoever is still there is found first.
+   *
+   * @param connection inside a transaction
+   * @param tenant the tenant's key
+   * @param mobile as written in the profile, not empty
+   * @return empty when the tenant has nobody with it
+   * @throws SQLException when the database refuses
+   */
+  public Optional<Person> findByMobile(Connection connection, String tenant, String mobile)
+      throws SQLException {
+    return PeopleTable.byMobile(connection, tenant, mobile);
+  }
+
+  /**
    * Somebody by id.
    *
    * @param connection inside a transaction

@@ -28,6 +28,20 @@ final class PeopleTable {
     }
   }
 
+  /** Whoever is still there comes first, then who came first. */
+  static Optional<Person> byMobile(Connection connection, String tenant, String mobile)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            SELECT
+                + " WHERE tenant = ? AND mobile = ?"
+                + " ORDER BY CASE WHEN status = 'RESIGNED' THEN 1 ELSE 0 END, id LIMIT 1")) {
+      select.setString(1, tenant);
+      select.setString(2, mobile);
+      return people(select).stream().findFirst();
+    }
+  }
+
   static Optional<Person> byId(Connection connection, long id) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE id = ?")) {
       select.setLong(1, id);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitTest {
 
   private final SettableClock clock = new SettableClock();
-  private final RateLimit limit = new RateLimit(Limits.CONTRACT, clock);
+  private final RateLimit limit = new RateLimit(ContractError.RATE_LIMITED, Limits.CONTRACT, clock);
 
   @Test
   void aSecondThatBeginsBetweenTwoFullSecondsHoldsNoMoreThanItsLimit() {
@@ -80,7 +80,7 @@ class RateLimitTest {
   void atNoMomentDoesAnyWindowHoldMoreAndWaitingTheResetAlwaysHelps() {
     Random random = new Random(20261122);
     Limits limits = new Limits(5, 23);
-    RateLimit small = new RateLimit(limits, clock);
+    RateLimit small = new RateLimit(ContractError.RATE_LIMITED, limits, clock);
     List<Instant> passed = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       clock.advance(Duration.ofMillis(random.nextInt(120)));
@@ -98,6 +98,52 @@ class RateLimitTest {
     assertThat(passed).hasSizeGreaterThan(300);
     assertThatNoWindowHoldsMore(passed, limits.perSecond(), Duration.ofSeconds(1));
     assertThatNoWindowHoldsMore(passed, limits.perMinute(), Duration.ofMinutes(1));
+  }
+
+  @Test
+  void whoHasNotCalledForAMinuteIsForgottenAndNobodyElseIs() {
+    pass(50);
+    for (int i = 0; i < 500_000; i++) {
+      clock.advance(Duration.ofMillis(100));
+      limit.pass("app", "tenant " + i);
+      // Six hundred call within a minute.
+      assertThat(limit.size()).isLessThan(2_100);
+    }
+    limit.pass("app", "tenant 499990");
+  }
+
+  @Test
+  void whoIsForgottenHadNothingLeftToWaitFor() {
+    for (int i = 0; i < 1_000; i++) {
+      limit.pass("early", "tenant " + i);
+    }
+    clock.advance(Duration.ofSeconds(59));
+    pass(50);
+    clock.advance(Duration.ofSeconds(1));
+    for (int i = 0; i < 100; i++) {
+      limit.pass("late", "tenant " + i);
+    }
+    assertThat(limit.size()).isEqualTo(101);
+    pass(50);
+    refused();
+  }
+
+  @Test
+  void withoutALimitNothingIsCountedOrKept() {
+    RateLimit none = new RateLimit(ContractError.METHOD_LIMITED, Limits.NONE, clock);
+    for (int i = 0; i < 10_000; i++) {
+      none.pass("app " + i);
+    }
+    assertThat(none.size()).isZero();
+  }
+
+  @Test
+  void theLimiterBehindTheGatewayTellsNoFigures() {
+    RateLimit behind = new RateLimit(ContractError.APP_LIMITED, new Limits(1, 1), clock);
+    behind.pass("app");
+    Refusal refusal = catchThrowableOfType(Refusal.class, () -> behind.pass("app"));
+    assertThat(refusal.error()).isEqualTo(ContractError.APP_LIMITED);
+    assertThat(refusal.headers()).isEmpty();
   }
 
   private static void assertThatNoWindowHoldsMore(

@@ -3,7 +3,6 @@ package io.kalends.issuer.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,18 +42,18 @@ class RulesTest {
   void aLimitOfNothingIsRefused() {
     assertThatThrownBy(() -> new Limits(0, 10)).hasMessageContaining("perSecond");
     assertThatThrownBy(() -> new Limits(10, -1)).hasMessageContaining("perMinute");
+    assertThatThrownBy(() -> new Limits(10, 0)).hasMessageContaining("both 0 for none");
+    assertThatThrownBy(() -> Rules.of("localhost").allowingMonthly(-1))
+        .hasMessageContaining("monthlyCalls");
   }
 
   @Test
   void aSuccessIsNoStatusOfAnError() {
-    assertThatThrownBy(
-            () ->
-                new Rules(
-                    "localhost", Limits.CONTRACT, false, Map.of(ContractError.TOKEN_SHAPE, 200)))
+    assertThatThrownBy(() -> Rules.of("localhost").answering(ContractError.TOKEN_SHAPE, 200))
         .hasMessageContaining("99991671");
   }
 
   private static Rules rules(String address) {
-    return new Rules(address, Limits.CONTRACT, false, Map.of());
+    return Rules.of(address);
   }
 }
