@@ -8,6 +8,7 @@ import io.kalends.issuer.directory.PersonIds;
 import io.kalends.issuer.http.HttpServer;
 import io.kalends.issuer.http.Route;
 import io.kalends.issuer.http.Router;
+import io.kalends.issuer.sandbox.Faults;
 import io.kalends.issuer.secret.Pepper;
 import io.kalends.issuer.secret.PepperCheck;
 import io.kalends.issuer.secret.RandomText;
@@ -34,12 +35,14 @@ public final class Issuer implements AutoCloseable {
 
   private final Database database;
   private final Credentials credentials;
+  private final Faults faults;
   private final HttpServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Issuer(Database database, Credentials credentials, HttpServer server) {
+  private Issuer(Database database, Credentials credentials, Faults faults, HttpServer server) {
     this.database = database;
     this.credentials = credentials;
+    this.faults = faults;
     this.server = server;
   }
 
@@ -94,10 +97,14 @@ public final class Issuer implements AutoCloseable {
             clock);
     List<Route> routes = new ArrayList<>(OpenApi.routes(config.rules(), base));
     routes.addAll(Health.routes(database));
+    Faults faults = new Faults(config.faults(), config.rules(), clock);
     HttpServer server =
         HttpServer.start(
-            config.host(), config.port(), Router.of(routes, clock, random), config.bounds());
-    return new Issuer(database, credentials, server);
+            config.host(),
+            config.port(),
+            Router.of(faults.around(routes), clock, random),
+            config.bounds());
+    return new Issuer(database, credentials, faults, server);
   }
 
   /**
@@ -128,6 +135,15 @@ public final class Issuer implements AutoCloseable {
    */
   public Credentials credentials() {
     return credentials;
+  }
+
+  /**
+   * Its misbehaviour.
+   *
+   * @return to order faults, if the sandbox is on, and to ask what hit
+   */
+  public Faults faults() {
+    return faults;
   }
 
   /** Stops listening, then closes the database. Closing again does nothing. */

@@ -5,6 +5,7 @@ import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.contract.Rules;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.http.HttpServer;
+import io.kalends.issuer.sandbox.FaultPlan;
 import io.kalends.issuer.secret.PepperSource;
 import java.nio.file.Path;
 import java.util.Set;
@@ -23,6 +24,7 @@ public final class IssuerConfig {
   private Directory directory;
   private Rules rules;
   private HttpServer.Bounds bounds = HttpServer.Bounds.DEFAULT;
+  private FaultPlan faults = FaultPlan.OFF;
 
   private IssuerConfig(Path database, PepperSource pepper, Directory directory, Rules rules) {
     this.database = database;
@@ -127,6 +129,16 @@ public final class IssuerConfig {
   }
 
   /**
+   * The same as a sandbox. Not for production.
+   *
+   * @param plan how it is to misbehave
+   * @return a new configuration
+   */
+  public IssuerConfig misbehaving(FaultPlan plan) {
+    return with(copy -> copy.faults = plan);
+  }
+
+  /**
    * The same with other bounds on what clients may take.
    *
    * @param newBounds on time, connections and requests at once
@@ -165,6 +177,10 @@ public final class IssuerConfig {
     return rules;
   }
 
+  FaultPlan faults() {
+    return faults;
+  }
+
   HttpServer.Bounds bounds() {
     return bounds;
   }
@@ -179,6 +195,7 @@ public final class IssuerConfig {
     copy.host = host;
     copy.port = port;
     copy.bounds = bounds;
+    copy.faults = faults;
     change.accept(copy);
     return copy;
   }

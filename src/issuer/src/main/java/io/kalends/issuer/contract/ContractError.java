@@ -113,8 +113,10 @@ public enum ContractError {
     return statusAssumed;
   }
 
-  /** The gateway refused before the calendar saw the call: the body has no {@code data}. */
-  boolean isGateway() {
+  /**
+   * Whether the gateway refuses before the calendar sees the call; such a body has no {@code data}.
+   */
+  public boolean isGateway() {
     return code < FIRST_CALENDAR_CODE || code > LAST_CALENDAR_CODE;
   }
 

@@ -1,6 +1,7 @@
 package io.kalends.issuer.contract;
 
 import io.kalends.issuer.credential.Credentials;
+import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.People;
 import io.kalends.issuer.directory.PersonIds;
@@ -13,6 +14,7 @@ import io.kalends.store.Database;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +78,27 @@ public final class OpenApi {
     routes.add(new Route("POST", GenerateCaldavConf.PATH, api.guarded(generate)));
     routes.addAll(api.neighbours(base, new TenantCallers(base.appTokens(), quota)));
     return List.copyOf(routes);
+  }
+
+  /**
+   * What a caller hears who is refused, whatever the reason.
+   *
+   * @param rules which status is answered
+   * @param error the reason
+   * @param logId of the exchange
+   * @return to the letter as a real refusal, with the headers of a real one
+   */
+  public static Response refused(Rules rules, ContractError error, String logId) {
+    Refusal refusal =
+        switch (error) {
+          case RATE_LIMITED ->
+              new Refusal(error)
+                  .with(Map.of("x-ogw-ratelimit-limit", "50", "x-ogw-ratelimit-reset", "1"));
+          case APP_SCOPE_MISSING, USER_SCOPE_MISSING, NO_PERMISSION ->
+              Refusal.needing(error, App.CALDAV_SCOPES);
+          default -> new Refusal(error);
+        };
+    return Replies.refusal(refusal, rules.status(error), logId);
   }
 
   private List<Route> neighbours(Base base, TenantCallers callers) {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  *
  * @param status the HTTP status
  * @param contentType sent to the letter
- * @param headers further headers
+ * @param headers further headers; one without a value is left out
  * @param body sent as UTF-8
  * @param delivery how it travels; {@link Delivery#WHOLE} but where misbehaviour is wanted
  */

@@ -51,7 +51,8 @@ public final class Router implements Handler {
   @Override
   public Response handle(Request request) {
     String logId = logIds.next();
-    return answer(request, logId).with(LOG_ID, logId);
+    Response answer = answer(request, logId);
+    return answer.headers().containsKey(LOG_ID) ? answer : answer.with(LOG_ID, logId);
   }
 
   @Override

@@ -61,7 +61,14 @@ final class Sending {
 
   private void putHead() {
     response.setStatus(answer.status());
-    answer.headers().forEach(response.getHeaders()::put);
+    answer
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!value.isEmpty()) {
+                response.getHeaders().put(name, value);
+              }
+            });
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
