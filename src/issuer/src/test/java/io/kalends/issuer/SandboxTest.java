@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,8 +168,7 @@ class SandboxTest {
     long began = System.nanoTime();
     assertThat(mint().body()).contains("\"code\":0");
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(500));
-    assertThatThrownBy(() -> mint(Duration.ofMillis(200))).isInstanceOf(HttpTimeoutException.class);
-    assertThat(held()).hasSize(2);
+    assertThat(held()).hasSize(1);
   }
 
   @Test
@@ -230,7 +230,7 @@ class SandboxTest {
       assertThat(logs.lines()).anyMatch(line -> line.contains("fault text-404 injected"));
     }
     assertThat(fixture.issuer.faults().counts())
-        .containsExactly(java.util.Map.entry("text-404", 1L));
+        .containsExactly(Map.entry("text-404", 1L));
   }
 
   @Test

@@ -115,8 +115,7 @@ public final class SandboxIssuer implements AutoCloseable {
                   directory(List.of(emails)))
               .bounded(HttpServer.Bounds.DEFAULT.draining(DRAIN))
               .misbehaving(plan);
-      Issuer issuer =
-          Issuer.start(adapted.apply(config), Clock.systemUTC(), new SecureRandom());
+      Issuer issuer = Issuer.start(adapted.apply(config), Clock.systemUTC(), new SecureRandom());
       return new SandboxIssuer(folder, List.of(emails), issuer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

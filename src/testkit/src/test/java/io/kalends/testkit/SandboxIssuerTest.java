@@ -77,9 +77,7 @@ class SandboxIssuerTest {
       throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(
-                issuer
-                    .baseUrl()
-                    .resolve("/open-apis/calendar/v4/settings/generate_caldav_conf"))
+                issuer.baseUrl().resolve("/open-apis/calendar/v4/settings/generate_caldav_conf"))
             .header("Authorization", "Bearer " + issuer.token(email))
             .POST(HttpRequest.BodyPublishers.noBody())
             .build(),
