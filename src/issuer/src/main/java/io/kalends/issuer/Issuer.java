@@ -3,20 +3,26 @@ package io.kalends.issuer;
 import io.kalends.issuer.contract.OpenApi;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.Credentials;
+import io.kalends.issuer.directory.App;
+import io.kalends.issuer.directory.AppSecrets;
 import io.kalends.issuer.directory.People;
 import io.kalends.issuer.directory.PersonIds;
 import io.kalends.issuer.http.HttpServer;
 import io.kalends.issuer.http.Route;
 import io.kalends.issuer.http.Router;
+import io.kalends.issuer.oauth.OAuth;
 import io.kalends.issuer.sandbox.Faults;
 import io.kalends.issuer.secret.Pepper;
 import io.kalends.issuer.secret.PepperCheck;
 import io.kalends.issuer.secret.RandomText;
 import io.kalends.issuer.token.AccessTokens;
+import io.kalends.issuer.token.AppTickets;
 import io.kalends.issuer.token.AppTokens;
+import io.kalends.issuer.token.Grants;
 import io.kalends.store.Database;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +43,16 @@ public final class Issuer implements AutoCloseable {
   private final Credentials credentials;
   private final Faults faults;
   private final HttpServer server;
+  private final AtomicBoolean draining;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Issuer(Database database, Credentials credentials, Faults faults, HttpServer server) {
+  private Issuer(
+      Database database,
+      Credentials credentials,
+      Faults faults,
+      HttpServer server,
+      AtomicBoolean draining) {
+    this.draining = draining;
     this.database = database;
     this.credentials = credentials;
     this.faults = faults;
@@ -69,6 +82,9 @@ public final class Issuer implements AutoCloseable {
       if (!config.isLoopback()) {
         LOG.warn("{} is not loopback: put a proxy with TLS before it", config.host());
       }
+      if (config.signIn().isPick()) {
+        LOG.warn("sandbox: at the consent page everybody can be anybody; never in production");
+      }
       return issuer;
     } catch (RuntimeException e) {
       database.close();
@@ -85,17 +101,26 @@ public final class Issuer implements AutoCloseable {
     AccessTokens tokens = new AccessTokens(database, people, clock);
     tokens.synchronize(config.directory());
     Credentials credentials = new Credentials(database, pepper, text, clock);
+    PersonIds ids = new PersonIds(pepper);
+    AppTokens appTokens = new AppTokens(config.directory(), pepper, clock);
     OpenApi.Base base =
         new OpenApi.Base(
-            database,
-            config.directory(),
-            people,
-            new PersonIds(pepper),
-            tokens,
-            new AppTokens(config.directory(), pepper, clock),
-            credentials,
-            clock);
+            database, config.directory(), people, ids, tokens, appTokens, credentials, clock);
+    AtomicBoolean draining = new AtomicBoolean();
     List<Route> routes = new ArrayList<>(OpenApi.routes(config.rules(), base));
+    routes.addAll(
+        OAuth.routes(
+            new OAuth.Known(config.directory(), new AppSecrets(), people, ids),
+            new OAuth.Granted(
+                new Grants(
+                    database, people, text, config.oauthRules(), config.accessPolicy(), clock),
+                tokens,
+                appTokens,
+                new AppTickets(database, config.directory(), text, Issuer::unpushed, clock)),
+            new OAuth.Door(config.signIn(), config.oauthRules().code(), draining::get),
+            database,
+            text,
+            clock));
     routes.addAll(Health.routes(database));
     Faults faults = new Faults(config.faults(), config.rules(), clock);
     HttpServer server =
@@ -104,7 +129,12 @@ public final class Issuer implements AutoCloseable {
             config.port(),
             Router.of(faults.around(routes), clock, random),
             config.bounds());
-    return new Issuer(database, credentials, faults, server);
+    return new Issuer(database, credentials, faults, server, draining);
+  }
+
+  /** There is no webhook to push app tickets to. */
+  private static void unpushed(Connection connection, App app, String ticket) {
+    LOG.warn("app {}: its new app ticket goes nowhere, no webhook is set up", app);
   }
 
   /**
@@ -144,6 +174,14 @@ public final class Issuer implements AutoCloseable {
    */
   public Faults faults() {
     return faults;
+  }
+
+  /**
+   * From now on token endpoints answer "unavailable, try again", so that clients go to another node
+   * before this one closes. The rest goes on.
+   */
+  public void drain() {
+    draining.set(true);
   }
 
   /** Stops listening, then closes the database. Closing again does nothing. */

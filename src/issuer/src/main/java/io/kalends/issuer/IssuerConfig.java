@@ -5,8 +5,11 @@ import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.contract.Rules;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.http.HttpServer;
+import io.kalends.issuer.oauth.SignIn;
 import io.kalends.issuer.sandbox.FaultPlan;
 import io.kalends.issuer.secret.PepperSource;
+import io.kalends.issuer.token.AccessPolicy;
+import io.kalends.issuer.token.OAuthRules;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,6 +28,9 @@ public final class IssuerConfig {
   private Rules rules;
   private HttpServer.Bounds bounds = HttpServer.Bounds.DEFAULT;
   private FaultPlan faults = FaultPlan.OFF;
+  private OAuthRules oauthRules = OAuthRules.CONTRACT;
+  private SignIn signIn = SignIn.UNCONFIGURED;
+  private AccessPolicy accessPolicy = AccessPolicy.NONE;
 
   private IssuerConfig(Path database, PepperSource pepper, Directory directory, Rules rules) {
     this.database = database;
@@ -148,6 +154,37 @@ public final class IssuerConfig {
     return with(copy -> copy.bounds = newBounds);
   }
 
+  /**
+   * The same with other lives of codes and tokens.
+   *
+   * @param newRules how long what is granted lasts
+   * @return a new configuration
+   */
+  public IssuerConfig granting(OAuthRules newRules) {
+    return with(copy -> copy.oauthRules = newRules);
+  }
+
+  /**
+   * The same with another way of knowing who is before the consent page. As it comes, nobody can
+   * sign in there.
+   *
+   * @param newSignIn a proxy's header, or, in a sandbox, {@link SignIn#pick()}
+   * @return a new configuration
+   */
+  public IssuerConfig signingIn(SignIn newSignIn) {
+    return with(copy -> copy.signIn = newSignIn);
+  }
+
+  /**
+   * The same with a company's own rule on who gets a token.
+   *
+   * @param newPolicy asked at consent and whenever tokens are made of it
+   * @return a new configuration
+   */
+  public IssuerConfig underPolicy(AccessPolicy newPolicy) {
+    return with(copy -> copy.accessPolicy = newPolicy);
+  }
+
   /** Only programs of this machine reach it. */
   boolean isLoopback() {
     return host.startsWith("127.") || Set.of("localhost", "::1", "[::1]").contains(host);
@@ -185,6 +222,18 @@ public final class IssuerConfig {
     return bounds;
   }
 
+  OAuthRules oauthRules() {
+    return oauthRules;
+  }
+
+  SignIn signIn() {
+    return signIn;
+  }
+
+  AccessPolicy accessPolicy() {
+    return accessPolicy;
+  }
+
   @Override
   public String toString() {
     return "issuer on " + host + ":" + port + ", database " + database + ", " + rules;
@@ -196,6 +245,9 @@ public final class IssuerConfig {
     copy.port = port;
     copy.bounds = bounds;
     copy.faults = faults;
+    copy.oauthRules = oauthRules;
+    copy.signIn = signIn;
+    copy.accessPolicy = accessPolicy;
     change.accept(copy);
     return copy;
   }

@@ -229,8 +229,7 @@ class SandboxTest {
       assertThat(logs.lines()).anyMatch(l -> l.contains("SANDBOX IS ON") && l.contains("4711"));
       assertThat(logs.lines()).anyMatch(line -> line.contains("fault text-404 injected"));
     }
-    assertThat(fixture.issuer.faults().counts())
-        .containsExactly(Map.entry("text-404", 1L));
+    assertThat(fixture.issuer.faults().counts()).containsExactly(Map.entry("text-404", 1L));
   }
 
   @Test

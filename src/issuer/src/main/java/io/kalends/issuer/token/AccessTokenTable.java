@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** The SQL of access tokens. */
 final class AccessTokenTable {
@@ -17,31 +16,30 @@ final class AccessTokenTable {
 
     Access of(Person person) {
       return new Access(
-          app, person, AccessTokens.scopes(scopes), AccessTokens.instant(expiresMillis), revoked);
+          app, person, Scopes.of(scopes), AccessTokens.instant(expiresMillis), revoked);
     }
   }
 
+  /** How a token came to be: {@code family} is 0 for one without. */
+  record Birth(AccessTokens.Origin origin, long family, Instant at) {}
+
   private AccessTokenTable() {}
 
-  static void insert(
-      Connection connection,
-      UserToken token,
-      Access access,
-      AccessTokens.Origin origin,
-      Instant now)
+  static void insert(Connection connection, UserToken token, Access access, Birth birth)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO access_token"
-                + " (sha256, app, account_id, scopes, created_millis, expires_millis, origin)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+                + " (sha256, app, account_id, scopes, created_millis, expires_millis, origin,"
+                + " family_id) VALUES (?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))")) {
       insert.setString(1, token.hash().sha256());
       insert.setString(2, access.app());
       insert.setLong(3, access.person().id());
-      insert.setString(4, String.join(" ", new TreeSet<>(access.scopes())));
-      insert.setLong(5, now.toEpochMilli());
+      insert.setString(4, Scopes.text(access.scopes()));
+      insert.setLong(5, birth.at().toEpochMilli());
       insert.setLong(6, AccessTokens.millis(access.expires()));
-      insert.setString(7, origin.name());
+      insert.setString(7, birth.origin().name());
+      insert.setLong(8, birth.family());
       insert.executeUpdate();
     }
   }
@@ -66,9 +64,11 @@ final class AccessTokenTable {
     }
   }
 
+  /** Those that were revoked stay, and stay revoked. */
   static void delete(Connection connection, AccessTokens.Origin origin) throws SQLException {
     try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM access_token WHERE origin = ?")) {
+        connection.prepareStatement(
+            "DELETE FROM access_token WHERE origin = ? AND revoked_millis IS NULL")) {
       delete.setString(1, origin.name());
       delete.executeUpdate();
     }

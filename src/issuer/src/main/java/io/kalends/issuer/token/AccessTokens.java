@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /** User access tokens, in the database, by their hash. Safe for use by several threads. */
 public final class AccessTokens {
@@ -45,7 +44,8 @@ public final class AccessTokens {
 
   /**
    * Takes over the tokens that the configuration grants beforehand, and drops those that an earlier
-   * configuration granted. The people are to be synchronized before.
+   * configuration granted. What was revoked meanwhile stays revoked: an administrator's word
+   * outlasts a restart. The people are to be synchronized before.
    *
    * @param directory the configuration
    */
@@ -57,11 +57,13 @@ public final class AccessTokens {
           for (User user : directory.users()) {
             Person person = people.find(connection, user.tenant(), user.email()).orElseThrow();
             for (User.Token token : user.tokens()) {
-              save(
-                  connection,
-                  token.token(),
-                  new Access(token.app(), person, token.scopes(), token.expires(), false),
-                  Origin.CONFIGURATION);
+              if (AccessTokenTable.find(connection, token.token()).isEmpty()) {
+                save(
+                    connection,
+                    token.token(),
+                    new Access(token.app(), person, token.scopes(), token.expires(), false),
+                    Origin.CONFIGURATION);
+              }
             }
           }
           return directory;
@@ -79,14 +81,15 @@ public final class AccessTokens {
    */
   public void save(Connection connection, UserToken token, Access access, Origin origin)
       throws SQLException {
-    AccessTokenTable.insert(connection, token, access, origin, clock.instant());
+    AccessTokenTable.insert(
+        connection, token, access, new AccessTokenTable.Birth(origin, 0, clock.instant()));
   }
 
   /**
    * What a token stands for.
    *
    * @param token as sent
-   * @return expired and revoked ones too; empty when nobody granted it
+   * @return expired and revoked ones too; empty when nobody granted it, or who did was erased
    */
   public Optional<Access> find(UserToken token) {
     return database.read(
@@ -96,14 +99,19 @@ public final class AccessTokens {
           if (row.isEmpty()) {
             return Optional.empty();
           }
-          Person person = people.find(connection, row.get().account()).orElseThrow();
-          return Optional.of(row.get().of(person));
+          return people.find(connection, row.get().account()).map(row.get()::of);
         });
   }
 
-  /** Scopes as they are kept and sent: separated by one blank. */
-  static Set<String> scopes(String text) {
-    return text.isBlank() ? Set.of() : Set.of(text.split(" "));
+  /**
+   * Whether a token was ever granted, by whomever.
+   *
+   * @param token as sent
+   * @return true also when it no longer counts, or who granted it was erased
+   */
+  public boolean isKnown(UserToken token) {
+    return database.read(
+        "know token", connection -> AccessTokenTable.find(connection, token).isPresent());
   }
 
   /** The far future, as far as a database's whole number goes. */
