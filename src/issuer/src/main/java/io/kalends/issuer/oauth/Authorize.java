@@ -86,7 +86,7 @@ final class Authorize {
       if (email.isEmpty()) {
         return Pages.notSignedIn(exchange.logId());
       }
-      if (!person.equals(person(asked, email.get()))) {
+      if (person.id() != person(asked, email.get()).id()) {
         LOG.warn("a consent page was answered by somebody else: log_id={}", exchange.logId());
         return Pages.stale(exchange.logId());
       }

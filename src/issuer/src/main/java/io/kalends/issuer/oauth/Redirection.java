@@ -31,12 +31,17 @@ final class Redirection {
       } else if (last != '?' && last != '&') {
         address.append('&');
       }
-      address.append(name).append('=').append(URLEncoder.encode(value, UTF_8));
+      address.append(name).append('=').append(encoded(value));
     }
     return this;
   }
 
   String url() {
     return address + fragment;
+  }
+
+  /** A plus is a blank in forms only, and not everybody reads a query as a form. */
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, UTF_8).replace("+", "%20");
   }
 }

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
  */
 public final class SignIn {
 
-  /** Nobody can sign in until somebody says how. */
-  public static final SignIn UNCONFIGURED = proxyHeader("X-Remote-User", Set.of());
-
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
+
+  /** Nobody can sign in until somebody says how. */
+  public static final SignIn UNCONFIGURED = proxyHeader("X-Remote-User", Set.of());
 
   private final boolean pick;
   private final String header;

@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
  */
 public record Challenge(String method, String value) {
 
-  /** No PKCE. */
-  public static final Challenge NONE = new Challenge("", "");
-
   /** Also the form of a verifier: RFC 7636, sections 4.1 and 4.2. */
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 
   private static final Set<String> METHODS = Set.of("", "plain", "S256");
+
+  /** No PKCE. */
+  public static final Challenge NONE = new Challenge("", "");
 
   /** Checks both. */
   public Challenge {

@@ -14,6 +14,10 @@ import java.time.Duration;
 public record OAuthRules(
     Duration access, Duration refresh, Duration refreshV1, Duration code, Duration cap) {
 
+  // Before CONTRACT, which is checked with them.
+  private static final Duration LEAST = Duration.ofSeconds(1);
+  private static final Duration MOST = Duration.ofDays(3650);
+
   /** What the contract says. */
   public static final OAuthRules CONTRACT =
       new OAuthRules(
@@ -25,9 +29,6 @@ public record OAuthRules(
 
   /** The scope without which no refresh token is given. */
   public static final String OFFLINE_ACCESS = "offline_access";
-
-  private static final Duration LEAST = Duration.ofSeconds(1);
-  private static final Duration MOST = Duration.ofDays(3650);
 
   /** Checks the figures. */
   public OAuthRules {
