@@ -49,9 +49,12 @@ class OAuthConformanceTest {
   }
 
   static Stream<Row> rows() {
-    return Stream.of(requests(), clients(), codes(), people(), refreshing(), scopes(), servers())
-        .flatMap(List::stream)
-        .flatMap(row -> Stream.of(row.at(OAuthFixture.V2), row.at(OAuthFixture.V3)));
+    // v3 is the same endpoint at another address: what shows the address is tried at both.
+    return Stream.concat(
+        Stream.of(requests(), clients(), codes(), people(), refreshing(), scopes(), servers())
+            .flatMap(List::stream)
+            .map(row -> row.at(OAuthFixture.V2)),
+        servers().stream().map(row -> row.at(OAuthFixture.V3)));
   }
 
   private static List<Row> requests() {
