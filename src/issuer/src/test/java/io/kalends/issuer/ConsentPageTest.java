@@ -187,8 +187,7 @@ class ConsentPageTest {
     Answer asked =
         f.postForm(
             PAGE,
-            Map.of(
-                "question", OAuthFixture.question(f.get(f.page())), "email", "eve@example.com"));
+            Map.of("question", OAuthFixture.question(f.get(f.page())), "email", "eve@example.com"));
     isPage(asked, 200, "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\ufffdgnp.exe\ufffd");
   }
 
@@ -207,9 +206,7 @@ class ConsentPageTest {
   void anAnswerWithoutAQuestionOrADecisionIsNone() {
     isPage(f.postForm(PAGE, Map.of("decision", "allow")), 400, "20001");
     isPage(
-        f.postForm(PAGE, Map.of("question", "made-up", "decision", "allow")),
-        400,
-        "out of date");
+        f.postForm(PAGE, Map.of("question", "made-up", "decision", "allow")), 400, "out of date");
     String question = OAuthFixture.question(f.asked(f.page()));
     isPage(f.postForm(PAGE, Map.of("question", question, "decision", "maybe")), 400, "20063");
     isPage(f.post(PAGE, Caller.JSON, "{\"question\":\"x\"}"), 400, "20063");

@@ -107,8 +107,7 @@ class OldTokensTest {
             .textValue();
     assertThat(f.postJson(OIDC + "access_token", body).code()).isEqualTo(99991661);
     for (String token : new String[] {"a-forged.x", tenant, "u-fake-token-of-nobody-01"}) {
-      Answer answer =
-          f.postJson(OIDC + "access_token", body, "Authorization", "Bearer " + token);
+      Answer answer = f.postJson(OIDC + "access_token", body, "Authorization", "Bearer " + token);
       assertThat(answer.code()).isEqualTo(99991664);
       assertThat(answer.json().path("error").path("log_id").textValue())
           .isEqualTo(answer.header("x-tt-logid"));
@@ -181,11 +180,9 @@ class OldTokensTest {
                 .code())
         .isEqualTo(10012);
     // The ticket goes to the app's webhook and nowhere else: here another one is put in its place.
-    f.meddle(
-        "UPDATE app_ticket SET sha256 = '" + SecretHash.sent("fake-ticket").sha256() + "'");
+    f.meddle("UPDATE app_ticket SET sha256 = '" + SecretHash.sent("fake-ticket").sha256() + "'");
     String token =
-        f.postJson(
-                APP + "app_access_token", OAuthFixture.fields(self, "app_ticket", "fake-ticket"))
+        f.postJson(APP + "app_access_token", OAuthFixture.fields(self, "app_ticket", "fake-ticket"))
             .json()
             .path("app_access_token")
             .textValue();
