@@ -134,7 +134,8 @@ class KilledIssuerTest {
 
   private static Issuer start(Path folder) {
     return Issuer.start(
-        IssuerFixture.config(folder).limitedTo(new Limits(1_000_000, 1_000_000)),
+        IssuerFixture.config(folder)
+            .ruled(rules -> rules.limitedTo(Limits.NONE).mintingOneAtATime(false)),
         new SettableClock(),
         new SecureRandom());
   }

@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +42,8 @@ public final class HttpServer implements AutoCloseable {
           UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
           UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
           UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
-          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+          UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
   private static final int MIN_THREADS = 4;
   private static final int SPARE_THREADS = 16;
@@ -76,7 +78,7 @@ public final class HttpServer implements AutoCloseable {
     /** For a machine that serves some ten thousand devices. */
     public static final Bounds DEFAULT =
         new Bounds(
-            Duration.ofSeconds(15), Duration.ofSeconds(5), 32, 1024, Duration.ofSeconds(5), 8192);
+            Duration.ofSeconds(15), Duration.ofSeconds(5), 32, 2048, Duration.ofSeconds(10), 8192);
 
     /** Checks the figures. */
     public Bounds {
@@ -180,8 +182,10 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     try {
+      // First nobody new on connections there are, then no new connections.
+      CompletableFuture<Void> answered = drain.shutdown();
       connector.close();
-      drain.shutdown().get(bounds.drain().toNanos(), TimeUnit.NANOSECONDS);
+      answered.get(bounds.drain().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       LOG.warn("closing with requests unanswered after {}", bounds.drain());
     } catch (ExecutionException e) {
