@@ -60,14 +60,15 @@ public final class Issuer implements AutoCloseable {
   }
 
   /**
-   * Opens the database and starts listening.
+   * Opens the database and starts listening. Nodes of one PostgreSQL may start at the same moment:
+   * they wait for each other where they have to.
    *
    * @param config how it runs
    * @param clock for expiry, rate windows and times of minting
    * @param random for passwords, user names, log ids and a new pepper
    * @return answering until closed
    * @throws io.kalends.store.DatabaseFailure when the database cannot be opened, or another process
-   *     has it
+   *     has the file
    * @throws java.io.UncheckedIOException when the address cannot be listened on, or the pepper file
    *     not be read
    * @throws IllegalStateException when the pepper is not the database's, or when Jetty's debug log
@@ -75,10 +76,10 @@ public final class Issuer implements AutoCloseable {
    *     at INFO for as long as the issuer runs, whatever is set
    */
   public static Issuer start(IssuerConfig config, Clock clock, SecureRandom random) {
-    Database database = Database.openFile(config.database(), Credentials.class);
+    Database database = config.database().open(clock);
     try {
       Issuer issuer = serve(config, database, clock, random);
-      LOG.info("issuer listens on {}, database {}", issuer.baseUrl(), config.database());
+      LOG.info("issuer listens on {}, database {}", issuer.baseUrl(), database.where());
       if (!config.isLoopback()) {
         LOG.warn("{} is not loopback: put a proxy with TLS before it", config.host());
       }

@@ -20,7 +20,7 @@ public final class IssuerConfig {
 
   private static final int MAX_PORT = 65_535;
 
-  private final Path database;
+  private final DatabasePlace database;
   private final PepperSource pepper;
   private String host = "127.0.0.1";
   private int port;
@@ -32,7 +32,8 @@ public final class IssuerConfig {
   private SignIn signIn = SignIn.UNCONFIGURED;
   private AccessPolicy accessPolicy = AccessPolicy.NONE;
 
-  private IssuerConfig(Path database, PepperSource pepper, Directory directory, Rules rules) {
+  private IssuerConfig(
+      DatabasePlace database, PepperSource pepper, Directory directory, Rules rules) {
     this.database = database;
     this.pepper = pepper;
     this.directory = directory;
@@ -50,6 +51,20 @@ public final class IssuerConfig {
    */
   public static IssuerConfig of(
       String serverAddress, Path database, PepperSource pepper, Directory directory) {
+    return of(serverAddress, DatabasePlace.file(database), pepper, directory);
+  }
+
+  /**
+   * An issuer on a free loopback port, with the contract's limits.
+   *
+   * @param serverAddress what devices are told to connect to: a bare host, perhaps with a port
+   * @param database where it keeps things
+   * @param pepper where the secret beside the database comes from
+   * @param directory who may call
+   * @return to be adapted
+   */
+  public static IssuerConfig of(
+      String serverAddress, DatabasePlace database, PepperSource pepper, Directory directory) {
     return new IssuerConfig(database, pepper, directory, Rules.of(serverAddress));
   }
 
@@ -190,7 +205,7 @@ public final class IssuerConfig {
     return host.startsWith("127.") || Set.of("localhost", "::1", "[::1]").contains(host);
   }
 
-  Path database() {
+  DatabasePlace database() {
     return database;
   }
 

@@ -16,7 +16,7 @@ final class IssuerFixture implements AutoCloseable {
   final Issuer issuer;
   final Caller caller;
 
-  private final Path database;
+  private final DatabasePlace database;
 
   private IssuerFixture(IssuerConfig config) {
     this.database = config.database();
