@@ -73,7 +73,7 @@ class EventDispatcherIT {
     receiver.createContext("/", exchange -> dispatch(dispatcher, exchange));
     receiver.start();
     target = EventTarget.encrypted(APP, url(), TOKEN, KEY);
-    database = Database.openFile(folder.resolve("issuer.db"), Credentials.class);
+    database = Database.openFile(folder.resolve("issuer.db"), Credentials.class, clock);
     sender = new EventSender(database, app -> Optional.of(target), clock, random);
   }
 

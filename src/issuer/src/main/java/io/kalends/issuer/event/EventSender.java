@@ -32,7 +32,7 @@ public final class EventSender implements AutoCloseable {
       List.of(
           Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6));
 
-  /** Far beyond all time-outs, and beyond what the clocks of two nodes may differ. */
+  /** Far beyond all time-outs; by the database's clock, whatever the nodes' clocks say. */
   private static final Duration LEASE = Duration.ofMinutes(2);
 
   /**
@@ -99,7 +99,11 @@ public final class EventSender implements AutoCloseable {
         Optional<OutboxRow> row =
             database.write(
                 "claim event",
-                connection -> OutboxTable.claim(connection, due, clock.instant(), LEASE));
+                connection ->
+                    OutboxTable.claim(
+                        connection,
+                        database.dialect(),
+                        new OutboxTable.Claim(due, database.now(connection), LEASE)));
         if (row.isEmpty()) {
           break;
         }
@@ -214,7 +218,8 @@ public final class EventSender implements AutoCloseable {
       database.write(
           "hold back events",
           connection -> {
-            OutboxTable.holdBack(connection, row.appId(), now, now.plus(HOLD_BACK));
+            OutboxTable.holdBack(
+                connection, row.appId(), database.now(connection), now.plus(HOLD_BACK));
             return row;
           });
     }

@@ -1,5 +1,6 @@
 package io.kalends.issuer.event;
 
+import io.kalends.store.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,52 +44,28 @@ final class OutboxTable {
   }
 
   /**
-   * Claims the event that has waited longest.
+   * What may be claimed, and by whom.
    *
-   * @param due claimed are events due at this time
-   * @param now leases that ended at this time are over
+   * @param due events due at this time
+   * @param now by the clock all nodes share: leases that ended at this time are over
    * @param lease how long nobody else may claim it
    */
-  static Optional<OutboxRow> claim(Connection connection, Instant due, Instant now, Duration lease)
-      throws SQLException {
-    while (true) {
-      Optional<Long> id = firstDue(connection, due, now);
-      if (id.isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<OutboxRow> claimed = claim(connection, id.get(), now, now.plus(lease));
-      if (claimed.isPresent()) {
-        return claimed;
-      }
-      // Another node was faster with this one; there may be more.
-    }
-  }
+  record Claim(Instant due, Instant now, Duration lease) {}
 
-  private static Optional<Long> firstDue(Connection connection, Instant due, Instant now)
+  /** Claims the event that has waited longest. One that another node is claiming is passed over. */
+  static Optional<OutboxRow> claim(Connection connection, Dialect dialect, Claim claim)
       throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT id FROM event_outbox WHERE state = 'WAITING' AND due_millis <= ?"
-                + " AND lease_until_millis <= ? ORDER BY due_millis, id LIMIT 1")) {
-      select.setLong(1, due.toEpochMilli());
-      select.setLong(2, now.toEpochMilli());
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
-      }
-    }
-  }
-
-  private static Optional<OutboxRow> claim(
-      Connection connection, long id, Instant now, Instant leaseUntil) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "UPDATE event_outbox SET lease_until_millis = ? WHERE id = ? AND state = 'WAITING'"
-                + " AND lease_until_millis <= ? RETURNING id, event_id, app_id, tenant,"
-                + " schema_version, event_type, content, tries, created_millis,"
-                + " lease_until_millis")) {
-      update.setLong(1, leaseUntil.toEpochMilli());
-      update.setLong(2, id);
-      update.setLong(3, now.toEpochMilli());
+            "UPDATE event_outbox SET lease_until_millis = ? WHERE id = (SELECT id FROM event_outbox"
+                + " WHERE state = 'WAITING' AND due_millis <= ? AND lease_until_millis <= ?"
+                + " ORDER BY due_millis, id LIMIT 1"
+                + dialect.skipLocked()
+                + ") RETURNING id, event_id, app_id, tenant, schema_version, event_type, content,"
+                + " tries, created_millis, lease_until_millis")) {
+      update.setLong(1, claim.now().plus(claim.lease()).toEpochMilli());
+      update.setLong(2, claim.due().toEpochMilli());
+      update.setLong(3, claim.now().toEpochMilli());
       try (ResultSet row = update.executeQuery()) {
         return row.next() ? Optional.of(row(row)) : Optional.empty();
       }

@@ -41,7 +41,7 @@ final class EventFixture implements AutoCloseable {
 
   private EventFixture(Path folder) {
     this.file = folder.resolve("issuer.db");
-    this.database = Database.openFile(file, Credentials.class);
+    this.database = Database.openFile(file, Credentials.class, clock);
   }
 
   static EventFixture in(Path folder) {
@@ -82,7 +82,7 @@ final class EventFixture implements AutoCloseable {
   /** The process ends and another begins. */
   void restart() {
     database.close();
-    database = Database.openFile(file, Credentials.class);
+    database = Database.openFile(file, Credentials.class, clock);
   }
 
   /** How often all events together were sent. */
