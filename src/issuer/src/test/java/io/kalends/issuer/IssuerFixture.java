@@ -16,10 +16,10 @@ final class IssuerFixture implements AutoCloseable {
   final Issuer issuer;
   final Caller caller;
 
-  private final DatabasePlace database;
+  private final Path database;
 
   private IssuerFixture(IssuerConfig config) {
-    this.database = config.database();
+    this.database = Path.of(config.database().toString());
     this.issuer = Issuer.start(config, clock, new SecureRandom());
     this.caller = new Caller(issuer.baseUrl());
   }

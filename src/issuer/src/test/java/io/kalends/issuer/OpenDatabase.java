@@ -24,7 +24,7 @@ public final class OpenDatabase implements AutoCloseable {
   public final Credentials credentials;
 
   public OpenDatabase(Path folder, PepperSource source, Clock clock, SecureRandom random) {
-    this.database = Database.openFile(folder.resolve("issuer.db"), Credentials.class);
+    this.database = Database.openFile(folder.resolve("issuer.db"), Credentials.class, clock);
     try {
       this.pepper = PepperCheck.pass(database, source, random);
     } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.kalends.issuer.contract;
 
 import io.kalends.issuer.credential.Credentials;
+import io.kalends.issuer.credential.InactiveOwner;
 import io.kalends.issuer.credential.Minted;
 import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.http.Endpoint;
@@ -75,8 +76,12 @@ final class GenerateCaldavConf implements Endpoint {
   }
 
   private Minted mint(Person owner, String deviceName) {
-    return rules.replacesSameName()
-        ? credentials.mintInPlace(owner, deviceName)
-        : credentials.mint(owner, deviceName);
+    try {
+      return rules.replacesSameName()
+          ? credentials.mintInPlace(owner, deviceName)
+          : credentials.mint(owner, deviceName);
+    } catch (InactiveOwner e) {
+      throw new Refusal(ContractError.USER_GONE);
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.kalends.issuer.credential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kalends.store.Dialect;
+import io.kalends.store.TextColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,6 +28,23 @@ final class CredentialTable {
   record Key(long account, String deviceName) {}
 
   private CredentialTable() {}
+
+  /**
+   * Holds an account until the transaction ends.
+   *
+   * @return its status; empty when there is no such account
+   */
+  static Optional<String> hold(Connection connection, Dialect dialect, long account)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT status FROM account WHERE id = ?" + dialect.forUpdate())) {
+      select.setLong(1, account);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
+    }
+  }
 
   static long insert(
       Connection connection, long account, byte[] deviceName, byte[] secretHmac, Instant now)
@@ -77,6 +96,9 @@ final class CredentialTable {
   }
 
   static List<Credential> page(Connection connection, CredentialQuery query) throws SQLException {
+    if (!TextColumn.holds(query.tenant()) || !TextColumn.holds(query.owner())) {
+      return List.of();
+    }
     String where =
         (query.tenant().isEmpty() ? "" : " AND a.tenant = ?")
             + (query.owner().isEmpty() ? "" : " AND a.email = ?")

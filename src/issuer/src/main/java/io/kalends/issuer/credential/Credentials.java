@@ -6,6 +6,7 @@ import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.secret.Pepper;
 import io.kalends.issuer.secret.RandomText;
 import io.kalends.store.Database;
+import io.kalends.store.TextColumn;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,7 +19,9 @@ import java.util.Optional;
 
 /**
  * Every credential ever minted. Nothing is cached: what is revoked here is refused by every node at
- * its next request. Safe for use by several threads.
+ * its next request. Safe for use by several threads and nodes: whoever adds to what a person has,
+ * or takes away more than one by its id, holds the person's row first, so that of two who do so at
+ * once the second sees what the first one left.
  */
 public final class Credentials {
 
@@ -48,13 +51,19 @@ public final class Credentials {
    * @param owner who is to log in with it
    * @param deviceName shown to the owner; may be empty
    * @return the only sight of the password
+   * @throws InactiveOwner when the owner is no longer active by now; nothing was minted
    * @throws io.kalends.store.DatabaseFailure when the database refuses; nothing was minted
    */
   public Minted mint(Person owner, String deviceName) {
     String password = randomText.password();
     byte[] hash = pepper.hash(password);
     return new Minted(
-        database.write("mint", connection -> insert(connection, owner.id(), deviceName, hash)),
+        database.write(
+            "mint",
+            connection -> {
+              holdActive(connection, owner.id());
+              return insert(connection, owner.id(), deviceName, hash);
+            }),
         password);
   }
 
@@ -65,6 +74,7 @@ public final class Credentials {
    * @param owner who is to log in with it
    * @param deviceName shown to the owner; may be empty
    * @return the only sight of the password
+   * @throws InactiveOwner when the owner is no longer active by now; nothing was minted or revoked
    * @throws io.kalends.store.DatabaseFailure when the database refuses; nothing was minted or
    *     revoked
    */
@@ -75,6 +85,7 @@ public final class Credentials {
         database.write(
             "mint in place",
             connection -> {
+              holdActive(connection, owner.id());
               CredentialTable.revoke(
                   connection, owner.id(), deviceName.getBytes(UTF_8), now(), "replaced");
               return insert(connection, owner.id(), deviceName, hash);
@@ -98,10 +109,14 @@ public final class Credentials {
             "rotate credential",
             connection -> {
               Optional<CredentialTable.Key> old = CredentialTable.key(connection, id);
-              if (old.isEmpty() || !CredentialTable.revoke(connection, id, now(), by)) {
+              if (old.isEmpty()) {
                 return Optional.<Credential>empty();
               }
               long account = old.get().account();
+              hold(connection, account);
+              if (!CredentialTable.revoke(connection, id, now(), by)) {
+                return Optional.<Credential>empty();
+              }
               return Optional.of(insert(connection, account, old.get().deviceName(), hash));
             })
         .map(credential -> new Minted(credential, password));
@@ -149,10 +164,16 @@ public final class Credentials {
    * @return how many were live until now
    */
   public int revoke(Person owner, String deviceName, String by) {
+    if (!TextColumn.isUnicode(deviceName)) {
+      return 0;
+    }
     return database.write(
         "revoke credentials of a device",
-        connection ->
-            CredentialTable.revoke(connection, owner.id(), deviceName.getBytes(UTF_8), now(), by));
+        connection -> {
+          hold(connection, owner.id());
+          return CredentialTable.revoke(
+              connection, owner.id(), deviceName.getBytes(UTF_8), now(), by);
+        });
   }
 
   /**
@@ -165,6 +186,7 @@ public final class Credentials {
    * @throws SQLException when the database refuses
    */
   public int revokeAll(Connection connection, long ownerId, String by) throws SQLException {
+    hold(connection, ownerId);
     return CredentialTable.revokeAll(connection, ownerId, now(), by);
   }
 
@@ -194,8 +216,22 @@ public final class Credentials {
     return database.read("list credentials", connection -> CredentialTable.page(connection, query));
   }
 
+  private Optional<String> hold(Connection connection, long account) throws SQLException {
+    return CredentialTable.hold(connection, database.dialect(), account);
+  }
+
+  /** Who left since the caller looked must not get what nobody would then revoke. */
+  private void holdActive(Connection connection, long account) throws SQLException {
+    if (!hold(connection, account).equals(Optional.of(Person.Status.ACTIVE.name()))) {
+      throw new InactiveOwner(account);
+    }
+  }
+
   private Credential insert(Connection connection, long account, String deviceName, byte[] hash)
       throws SQLException {
+    if (!TextColumn.isUnicode(deviceName)) {
+      throw new IllegalArgumentException("device name: holds half a character; it has no UTF-8");
+    }
     long id = CredentialTable.insert(connection, account, deviceName.getBytes(UTF_8), hash, now());
     return CredentialTable.byId(connection, id).orElseThrow();
   }

@@ -1,5 +1,6 @@
 package io.kalends.issuer.directory;
 
+import io.kalends.store.TextColumn;
 import java.util.regex.Pattern;
 
 /** What the parts of an account may look like. Messages name the field, never the value. */
@@ -18,6 +19,14 @@ final class Names {
     if (value.isBlank() || value.length() > MAX_SHOWN) {
       throw new InvalidDirectory(field, "must have 1 to " + MAX_SHOWN + " characters");
     }
+    checkKept(field, value);
+  }
+
+  /** What a database cannot keep is refused where it is written, and not when it is stored. */
+  static void checkKept(String field, String value) {
+    if (!TextColumn.holds(value)) {
+      throw new InvalidDirectory(field, "holds a NUL or half a character; write it again");
+    }
   }
 
   static void check(String field, String value) {
@@ -32,5 +41,6 @@ final class Names {
       throw new InvalidDirectory(
           "email", "is no e-mail address; write for example anna@example.com");
     }
+    checkKept("email", email);
   }
 }

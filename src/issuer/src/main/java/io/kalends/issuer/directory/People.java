@@ -53,6 +53,7 @@ public final class People {
     database.write(
         "synchronize people",
         connection -> {
+          lock(connection);
           Set<Long> present = new HashSet<>();
           for (User user : directory.users()) {
             present.add(save(connection, user, Origin.CONFIGURATION).id());
@@ -64,6 +65,19 @@ public final class People {
           }
           return present.size();
         });
+  }
+
+  /**
+   * Lets nobody else, on whatever node, bring the database to what a file says until this
+   * transaction ends. First in such a transaction, before anything is read: else two of them would
+   * mix two files, or write the same rows.
+   *
+   * @param connection inside a transaction that writes
+   * @throws SQLException when the database refuses, or another holds it for longer than a statement
+   *     may take
+   */
+  public void lock(Connection connection) throws SQLException {
+    PeopleTable.lock(connection, database.dialect());
   }
 
   /**

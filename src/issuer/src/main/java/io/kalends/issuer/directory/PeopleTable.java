@@ -1,5 +1,7 @@
 package io.kalends.issuer.directory;
 
+import io.kalends.store.Dialect;
+import io.kalends.store.TextColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,8 +20,22 @@ final class PeopleTable {
 
   private PeopleTable() {}
 
+  /** The one row that is there from a database's first start on, whoever is known. */
+  static void lock(Connection connection, Dialect dialect) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT one FROM pepper_check" + dialect.forUpdate());
+        ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        throw new IllegalStateException("the pepper is checked before people are written down");
+      }
+    }
+  }
+
   static Optional<Person> find(Connection connection, String tenant, String email)
       throws SQLException {
+    if (!TextColumn.holds(tenant) || !TextColumn.holds(email)) {
+      return Optional.empty();
+    }
     try (PreparedStatement select =
         connection.prepareStatement(SELECT + " WHERE tenant = ? AND email = ?")) {
       select.setString(1, tenant);
@@ -51,6 +67,9 @@ final class PeopleTable {
 
   static List<Person> page(Connection connection, String tenant, long after, int limit)
       throws SQLException {
+    if (!TextColumn.holds(tenant)) {
+      return List.of();
+    }
     try (PreparedStatement select =
         connection.prepareStatement(SELECT + " WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?")) {
       select.setString(1, tenant);

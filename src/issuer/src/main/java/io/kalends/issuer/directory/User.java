@@ -42,12 +42,16 @@ public record User(
     }
   }
 
-  /** Checks the address and the name. */
+  /** Checks the address, the name, and that all of it can be kept. */
   public User {
     Names.check("tenant", tenant);
     Names.checkEmail(email);
     email = email.toLowerCase(Locale.ROOT);
     Names.checkShown("name", name);
+    Names.checkKept("enName", profile.enName());
+    Names.checkKept("mobile", profile.mobile());
+    Names.checkKept("employeeNo", profile.employeeNo());
+    Names.checkKept("enterpriseEmail", profile.enterpriseEmail());
     tokens = List.copyOf(tokens);
   }
 

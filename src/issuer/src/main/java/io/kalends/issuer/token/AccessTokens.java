@@ -53,6 +53,8 @@ public final class AccessTokens {
     database.write(
         "synchronize tokens",
         connection -> {
+          // Of two nodes that start at once, the second would not see what the first one wrote.
+          people.lock(connection);
           AccessTokenTable.delete(connection, Origin.CONFIGURATION);
           for (User user : directory.users()) {
             Person person = people.find(connection, user.tenant(), user.email()).orElseThrow();
