@@ -3,6 +3,7 @@ package io.kalends.issuer.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kalends.store.TextColumn;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +81,9 @@ final class DeviceRecordFields {
   }
 
   private String text(String field, JsonNode value) {
-    if (!value.isTextual() || value.textValue().length() > MAX_TEXT) {
+    if (!value.isTextual()
+        || value.textValue().length() > MAX_TEXT
+        || !TextColumn.isUnicode(value.textValue())) {
       throw bodies.refusal(field, "must be a text of at most " + MAX_TEXT + " characters");
     }
     return value.textValue();

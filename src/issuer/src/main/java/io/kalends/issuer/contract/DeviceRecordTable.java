@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kalends.store.Database;
+import io.kalends.store.TextColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -56,14 +57,15 @@ final class DeviceRecordTable {
   }
 
   Optional<ObjectNode> find(String tenant, String id) {
-    return database.read("find device record", connection -> find(connection, tenant, id));
+    return database.read("find device record", connection -> find(connection, tenant, id, ""));
   }
 
   boolean update(String tenant, String id, ObjectNode changes) {
     return database.write(
         "update device record",
         connection -> {
-          Optional<ObjectNode> old = find(connection, tenant, id);
+          // Of two updates at once, from two nodes, neither loses the other's fields.
+          Optional<ObjectNode> old = find(connection, tenant, id, database.dialect().forUpdate());
           if (old.isEmpty()) {
             return false;
           }
@@ -82,6 +84,9 @@ final class DeviceRecordTable {
   }
 
   boolean delete(String tenant, String id) {
+    if (!TextColumn.holds(id)) {
+      return false;
+    }
     return database.write(
         "delete device record",
         connection -> {
@@ -130,9 +135,13 @@ final class DeviceRecordTable {
     return new Page(items, 0);
   }
 
-  private Optional<ObjectNode> find(Connection connection, String tenant, String id)
+  private Optional<ObjectNode> find(Connection connection, String tenant, String id, String lock)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(SELECT + " AND record_id = ?")) {
+    if (!TextColumn.holds(id)) {
+      return Optional.empty();
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(SELECT + " AND record_id = ?" + lock)) {
       select.setString(1, tenant);
       select.setString(2, id);
       try (ResultSet row = select.executeQuery()) {

@@ -47,6 +47,9 @@ final class PeopleTable {
   /** Whoever is still there comes first, then who came first. */
   static Optional<Person> byMobile(Connection connection, String tenant, String mobile)
       throws SQLException {
+    if (!TextColumn.holds(tenant) || !TextColumn.holds(mobile)) {
+      return Optional.empty();
+    }
     try (PreparedStatement select =
         connection.prepareStatement(
             SELECT

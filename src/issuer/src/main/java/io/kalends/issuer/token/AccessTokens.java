@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** User access tokens, in the database, by their hash. Safe for use by several threads. */
 public final class AccessTokens {
@@ -53,23 +55,34 @@ public final class AccessTokens {
     database.write(
         "synchronize tokens",
         connection -> {
-          // Of two nodes that start at once, the second would not see what the first one wrote.
           people.lock(connection);
-          AccessTokenTable.delete(connection, Origin.CONFIGURATION);
+          Set<String> granted = new HashSet<>();
           for (User user : directory.users()) {
             Person person = people.find(connection, user.tenant(), user.email()).orElseThrow();
             for (User.Token token : user.tokens()) {
-              if (AccessTokenTable.find(connection, token.token()).isEmpty()) {
-                save(
-                    connection,
-                    token.token(),
-                    new Access(token.app(), person, token.scopes(), token.expires(), false),
-                    Origin.CONFIGURATION);
-              }
+              granted.add(token.token().hash().sha256());
+              grant(connection, person, token);
+            }
+          }
+          for (String hash : AccessTokenTable.live(connection, Origin.CONFIGURATION)) {
+            if (!granted.contains(hash)) {
+              AccessTokenTable.delete(connection, hash);
             }
           }
           return directory;
         });
+  }
+
+  /**
+   * The row of a token that is there stays: to delete and write it anew would lose the word of
+   * whoever revokes it meanwhile, on another node.
+   */
+  private void grant(Connection connection, Person person, User.Token token) throws SQLException {
+    AccessTokenTable.insertOrUpdate(
+        connection,
+        token.token(),
+        new Access(token.app(), person, token.scopes(), token.expires(), false),
+        new AccessTokenTable.Birth(Origin.CONFIGURATION, 0, clock.instant()));
   }
 
   /**
