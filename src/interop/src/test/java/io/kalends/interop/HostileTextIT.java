@@ -12,6 +12,7 @@ import io.kalends.issuer.directory.UserToken;
 import io.kalends.store.Dialect;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +54,7 @@ class HostileTextIT {
         assertThat(store.people.find(IssuerStore.TENANT, text)).isEmpty();
         assertThat(store.people.find(text, anna.email())).isEmpty();
         assertThat(store.people.page(text, 0, 10)).isEmpty();
+        assertThat(byMobile(store, text)).isEmpty();
         assertThat(store.tokens.find(UserToken.sent(text))).isEmpty();
       }
       assertThat(store.people.find(IssuerStore.TENANT, anna.email())).contains(anna);
@@ -111,6 +113,10 @@ class HostileTextIT {
       Person person = store.person(email);
       assertThat(store.people.find(IssuerStore.TENANT, person.email())).contains(person);
     }
+  }
+
+  private static Optional<Person> byMobile(IssuerStore store, String text) {
+    return store.database.read("test", c -> store.people.findByMobile(c, IssuerStore.TENANT, text));
   }
 
   private IssuerStore open(Dialect dialect, String name) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kalends.issuer.DatabasePlace;
 import io.kalends.issuer.Issuer;
 import io.kalends.issuer.IssuerConfig;
 import io.kalends.issuer.contract.Limits;
@@ -66,10 +67,9 @@ final class IssuerNode implements AutoCloseable {
     IssuerConfig config =
         IssuerConfig.of(
                 "caldav.example.com",
-                folder.resolve("not-used.db"),
+                DatabasePlace.postgres(settings),
                 PepperSource.file(folder.resolve("pepper")),
                 directory)
-            .onPostgres(settings)
             .limitedTo(new Limits(1_000_000, 1_000_000));
     return new IssuerNode(Issuer.start(config, Clock.systemUTC(), new SecureRandom()));
   }

@@ -73,7 +73,6 @@ class TwoNodesIT {
       assertThat(other.admits(pair)).isFalse();
     }
     assertThat(other.admits(kept)).isTrue();
-    assertThat(folder.resolve("not-used.db")).doesNotExist();
   }
 
   @Test
