@@ -1,5 +1,7 @@
 package io.kalends.issuer;
 
+import io.kalends.issuer.access.ForwardAuth;
+import io.kalends.issuer.access.Uses;
 import io.kalends.issuer.contract.OpenApi;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.Credentials;
@@ -32,8 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An issuer at work: serves {@code POST /open-apis/calendar/v4/settings/generate_caldav_conf}. A
- * client of Feishu needs nothing but another base URL.
+ * An issuer at work: serves {@code POST /open-apis/calendar/v4/settings/generate_caldav_conf}, so
+ * that a client of Feishu needs nothing but another base URL, and {@code /forward-auth} for the
+ * proxy before the calendars.
  */
 public final class Issuer implements AutoCloseable {
 
@@ -41,6 +44,7 @@ public final class Issuer implements AutoCloseable {
 
   private final Database database;
   private final Credentials credentials;
+  private final Uses uses;
   private final Faults faults;
   private final HttpServer server;
   private final AtomicBoolean draining;
@@ -49,12 +53,14 @@ public final class Issuer implements AutoCloseable {
   private Issuer(
       Database database,
       Credentials credentials,
+      Uses uses,
       Faults faults,
       HttpServer server,
       AtomicBoolean draining) {
     this.draining = draining;
     this.database = database;
     this.credentials = credentials;
+    this.uses = uses;
     this.faults = faults;
     this.server = server;
   }
@@ -109,28 +115,45 @@ public final class Issuer implements AutoCloseable {
             database, config.directory(), people, ids, tokens, appTokens, credentials, clock);
     AtomicBoolean draining = new AtomicBoolean();
     List<Route> routes = new ArrayList<>(OpenApi.routes(config.rules(), base));
-    routes.addAll(
-        OAuth.routes(
-            new OAuth.Known(config.directory(), new AppSecrets(), people, ids),
-            new OAuth.Granted(
-                new Grants(
-                    database, people, text, config.oauthRules(), config.accessPolicy(), clock),
-                tokens,
-                appTokens,
-                new AppTickets(database, config.directory(), text, Issuer::unpushed, clock)),
-            new OAuth.Door(config.signIn(), config.oauthRules().code(), draining::get),
-            database,
-            text,
-            clock));
+    routes.addAll(oauth(config, base, text, draining));
     routes.addAll(Health.routes(database));
     Faults faults = new Faults(config.faults(), config.rules(), clock);
-    HttpServer server =
-        HttpServer.start(
-            config.host(),
-            config.port(),
-            Router.of(faults.around(routes), clock, random),
-            config.bounds());
-    return new Issuer(database, credentials, faults, server, draining);
+    Uses uses = Uses.start(credentials, clock);
+    routes.addAll(ForwardAuth.routes(config.access(), credentials, uses, clock));
+    try {
+      HttpServer server =
+          HttpServer.start(
+              config.host(),
+              config.port(),
+              Router.of(faults.around(routes), clock, random),
+              config.bounds());
+      return new Issuer(database, credentials, uses, faults, server, draining);
+    } catch (RuntimeException e) {
+      uses.close();
+      throw e;
+    }
+  }
+
+  private static List<Route> oauth(
+      IssuerConfig config, OpenApi.Base base, RandomText text, AtomicBoolean draining) {
+    return OAuth.routes(
+        new OAuth.Known(config.directory(), new AppSecrets(), base.people(), base.ids()),
+        new OAuth.Granted(
+            new Grants(
+                base.database(),
+                base.people(),
+                text,
+                config.oauthRules(),
+                config.accessPolicy(),
+                base.clock()),
+            base.tokens(),
+            base.appTokens(),
+            new AppTickets(
+                base.database(), config.directory(), text, Issuer::unpushed, base.clock())),
+        new OAuth.Door(config.signIn(), config.oauthRules().code(), draining::get),
+        base.database(),
+        text,
+        base.clock());
   }
 
   /** There is no webhook to push app tickets to. */
@@ -185,15 +208,23 @@ public final class Issuer implements AutoCloseable {
     draining.set(true);
   }
 
-  /** Stops listening, then closes the database. Closing again does nothing. */
+  /** Stops listening, writes what is left, then closes the database. Again: does nothing. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       try {
         server.close();
       } finally {
-        database.close();
+        closeStore();
       }
+    }
+  }
+
+  private void closeStore() {
+    try {
+      uses.close();
+    } finally {
+      database.close();
     }
   }
 }

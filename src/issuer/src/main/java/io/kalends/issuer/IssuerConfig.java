@@ -1,5 +1,6 @@
 package io.kalends.issuer;
 
+import io.kalends.issuer.access.AccessRules;
 import io.kalends.issuer.contract.ContractError;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.contract.Rules;
@@ -31,6 +32,7 @@ public final class IssuerConfig {
   private OAuthRules oauthRules = OAuthRules.CONTRACT;
   private SignIn signIn = SignIn.UNCONFIGURED;
   private AccessPolicy accessPolicy = AccessPolicy.NONE;
+  private AccessRules access = AccessRules.DEFAULT;
 
   private IssuerConfig(
       DatabasePlace database, PepperSource pepper, Directory directory, Rules rules) {
@@ -200,6 +202,16 @@ public final class IssuerConfig {
     return with(copy -> copy.accessPolicy = newPolicy);
   }
 
+  /**
+   * The same letting devices in by other rules.
+   *
+   * @param newAccess what may be set about it
+   * @return a new configuration
+   */
+  public IssuerConfig admitting(AccessRules newAccess) {
+    return with(copy -> copy.access = newAccess);
+  }
+
   /** Only programs of this machine reach it. */
   boolean isLoopback() {
     return host.startsWith("127.") || Set.of("localhost", "::1", "[::1]").contains(host);
@@ -249,6 +261,10 @@ public final class IssuerConfig {
     return accessPolicy;
   }
 
+  AccessRules access() {
+    return access;
+  }
+
   @Override
   public String toString() {
     return "issuer on " + host + ":" + port + ", database " + database + ", " + rules;
@@ -263,6 +279,7 @@ public final class IssuerConfig {
     copy.oauthRules = oauthRules;
     copy.signIn = signIn;
     copy.accessPolicy = accessPolicy;
+    copy.access = access;
     change.accept(copy);
     return copy;
   }

@@ -2,6 +2,7 @@ package io.kalends.issuer.credential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kalends.issuer.directory.Person;
 import io.kalends.store.Dialect;
 import io.kalends.store.TextColumn;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The SQL of credentials. */
@@ -18,7 +20,7 @@ final class CredentialTable {
 
   private static final String SELECT =
       "SELECT c.id, a.tenant, a.email, a.user_name, c.device_name, c.created_millis,"
-          + " c.first_used_millis, c.last_used_millis, c.revoked_millis, c.revoked_by"
+          + " c.first_used_millis, c.last_used_millis, c.revoked_millis, c.revoked_by, a.status"
           + " FROM credential c JOIN account a ON a.id = c.account_id";
 
   private static final String REVOKE =
@@ -64,14 +66,18 @@ final class CredentialTable {
     }
   }
 
-  /** One that logs in. */
-  static Optional<Credential> byHash(Connection connection, byte[] secretHmac) throws SQLException {
+  static Optional<Login> byHash(Connection connection, byte[] secretHmac) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(
-            SELECT
-                + " WHERE c.secret_hmac = ? AND c.revoked_millis IS NULL AND a.status = 'ACTIVE'")) {
+        connection.prepareStatement(SELECT + " WHERE c.secret_hmac = ?")) {
       select.setBytes(1, secretHmac);
-      return credentials(select).stream().findFirst();
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        Credential credential = credential(row);
+        boolean active = row.getString(11).equals(Person.Status.ACTIVE.name());
+        return Optional.of(new Login(credential, credential.isLive() && active));
+      }
     }
   }
 
@@ -153,7 +159,8 @@ final class CredentialTable {
   }
 
   /** Nodes may report late and out of order: first only moves back, last only forward. */
-  static void recordUse(Connection connection, long id, Instant at) throws SQLException {
+  static void recordUses(Connection connection, Map<Long, Credential.Uses> uses)
+      throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE credential SET"
@@ -161,11 +168,15 @@ final class CredentialTable {
                 + " ELSE ? END,"
                 + " last_used_millis = CASE WHEN last_used_millis >= ? THEN last_used_millis"
                 + " ELSE ? END WHERE id = ?")) {
-      for (int i = 1; i <= 4; i++) {
-        update.setLong(i, at.toEpochMilli());
+      for (Map.Entry<Long, Credential.Uses> use : uses.entrySet()) {
+        update.setLong(1, use.getValue().first().toEpochMilli());
+        update.setLong(2, use.getValue().first().toEpochMilli());
+        update.setLong(3, use.getValue().last().toEpochMilli());
+        update.setLong(4, use.getValue().last().toEpochMilli());
+        update.setLong(5, use.getKey());
+        update.addBatch();
       }
-      update.setLong(5, id);
-      update.executeUpdate();
+      update.executeBatch();
     }
   }
 

@@ -123,20 +123,31 @@ public final class Credentials {
   }
 
   /**
-   * Recognises a credential. The same work is done whether the user exists or not: one hash, one
-   * look-up by that hash, one comparison.
+   * Recognises a credential, whether it still opens something or not. The same work is done whether
+   * the user exists or not: one hash, one look-up by that hash, one comparison.
+   *
+   * @param userName what the device sent
+   * @param password what the device sent
+   * @return empty when there never was such a pair
+   */
+  public Optional<Login> recognise(String userName, String password) {
+    byte[] hash = pepper.hash(password);
+    Optional<Login> found =
+        database.read("recognise", connection -> CredentialTable.byHash(connection, hash));
+    String expected = found.map(login -> login.credential().userName()).orElse("");
+    boolean same = MessageDigest.isEqual(expected.getBytes(UTF_8), userName.getBytes(UTF_8));
+    return same ? found : Optional.empty();
+  }
+
+  /**
+   * Recognises a credential that logs in, by the same work as {@link #recognise}.
    *
    * @param userName what the device sent
    * @param password what the device sent
    * @return empty when there is no such pair, it was revoked, or its owner is not active
    */
   public Optional<Credential> authenticate(String userName, String password) {
-    byte[] hash = pepper.hash(password);
-    Optional<Credential> found =
-        database.read("authenticate", connection -> CredentialTable.byHash(connection, hash));
-    String expected = found.map(Credential::userName).orElse("");
-    boolean same = MessageDigest.isEqual(expected.getBytes(UTF_8), userName.getBytes(UTF_8));
-    return same ? found : Optional.empty();
+    return recognise(userName, password).filter(Login::admitted).map(Login::credential);
   }
 
   /**
@@ -191,17 +202,17 @@ public final class Credentials {
   }
 
   /**
-   * Writes down that credentials were used.
+   * Writes down that credentials were used. What is on record already only grows: reports may come
+   * late, out of order and twice.
    *
-   * @param uses when last, by credential id
+   * @param uses first and last that are known here, by credential id; best in a fixed order
+   * @throws io.kalends.store.DatabaseFailure when the database refuses; nothing was written down
    */
-  public void recordUses(Map<Long, Instant> uses) {
+  public void recordUses(Map<Long, Credential.Uses> uses) {
     database.write(
         "record uses",
         connection -> {
-          for (Map.Entry<Long, Instant> use : uses.entrySet()) {
-            CredentialTable.recordUse(connection, use.getKey(), use.getValue());
-          }
+          CredentialTable.recordUses(connection, uses);
           return uses.size();
         });
   }
