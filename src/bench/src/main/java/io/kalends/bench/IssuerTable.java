@@ -64,28 +64,28 @@ public final class IssuerTable {
     for (int round = 0; round <= rounds; round++) {
       System.err.printf(Locale.ROOT, "round %d of %d%n", round, rounds);
       for (SeededIssuer issuer : issuers) {
-        add(
-            "closed " + issuer.pairs().size(),
-            perSecond(issuer, IssuerRequests.right(issuer.pairs()), 200));
+        perSecond("closed " + issuer.pairs().size(), issuer, IssuerRequests.right(issuer.pairs()));
       }
       SeededIssuer middle = issuers.get(SIZES.indexOf(MIDDLE));
       fixedRate(middle);
       add("right", alone(middle, IssuerRequests.right(middle.pairs()), 200));
       add("wrong password", alone(middle, IssuerRequests.wrongPassword(middle.pairs()), 401));
       add("nobody", alone(middle, IssuerRequests.nobody(), 401));
-      add("mint", perSecond(middle, IssuerRequests.mint(), 200));
+      perSecond("mint", middle, IssuerRequests.mint());
       if (round == 0) {
         figures.clear();
       }
     }
   }
 
-  private double perSecond(SeededIssuer issuer, Supplier<byte[]> requests, int status)
+  private void perSecond(String what, SeededIssuer issuer, Supplier<byte[]> requests)
       throws IOException {
-    try (HttpLoad load = new HttpLoad(issuer.address(), CONNECTIONS, requests, status)) {
+    try (HttpLoad load = new HttpLoad(issuer.address(), CONNECTIONS, requests, 200)) {
+      Duration cpu = issuer.cpu();
       long start = System.nanoTime();
       Latencies latencies = complete(load.closedLoop(slice));
-      return latencies.count() * 1e9 / (System.nanoTime() - start);
+      add(what, latencies.count() * 1e9 / (System.nanoTime() - start));
+      add(what + " cpu", issuer.cpu().minus(cpu).toNanos() / 1e3 / latencies.count());
     }
   }
 
@@ -127,8 +127,9 @@ public final class IssuerTable {
     for (int size : SIZES) {
       double rate = median("closed " + size);
       line(
-          "| forward-auth, %,d credentials, %d connections | %,.0f/s (%.0f %% of the first) |",
-          size, CONNECTIONS, rate, 100 * rate / smallest);
+          "| forward-auth, %,d credentials, %d connections"
+              + " | %,.0f/s (%.0f %% of the first); server's CPU %.0f us each |",
+          size, CONNECTIONS, rate, 100 * rate / smallest, median("closed " + size + " cpu"));
     }
     line(
         "| forward-auth, %,d credentials, %,d/s sent | %,.0f/s answered; p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms |",
@@ -141,7 +142,9 @@ public final class IssuerTable {
     line("| one at a time: right pair | p50 %.0f us |", median("right"));
     line("| one at a time: wrong password of a user | p50 %.0f us |", median("wrong password"));
     line("| one at a time: a user there is not | p50 %.0f us |", median("nobody"));
-    line("| mint, limits off, SQLite, %d connections | %,.0f/s |", CONNECTIONS, median("mint"));
+    line(
+        "| mint, limits off, SQLite, %d connections | %,.0f/s; server's CPU %.0f us each |",
+        CONNECTIONS, median("mint"), median("mint cpu"));
   }
 
   private double median(String what) {

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,6 +76,11 @@ final class SeededIssuer implements AutoCloseable {
 
   List<Pair> pairs() {
     return pairs;
+  }
+
+  /** What the server has spent so far, all its threads together. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   @Override

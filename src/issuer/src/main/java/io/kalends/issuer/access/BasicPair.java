@@ -5,7 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * What a device sent to prove itself (RFC 7617). It shows itself nowhere: people type passwords
@@ -19,14 +18,14 @@ record BasicPair(String userName, String password) {
   /** Longer than anything ever issued; what is longer is not worth decoding. */
   private static final int MAX_ENCODED = 1024;
 
-  private static final Pattern SCHEME = Pattern.compile("(?i)basic( .*)?", Pattern.DOTALL);
+  private static final String SCHEME = "Basic";
 
   /** Nobody: no credential has an empty password. It is looked up like any other. */
   private static final BasicPair UNREADABLE = new BasicPair("", "");
 
   /** Whether a device tried this scheme at all; without it there is nothing to answer but how. */
   static boolean isIn(List<String> authorization) {
-    return authorization.stream().anyMatch(value -> SCHEME.matcher(value).matches());
+    return authorization.stream().anyMatch(BasicPair::isBasic);
   }
 
   /**
@@ -40,7 +39,7 @@ record BasicPair(String userName, String password) {
     if (authorization.size() != 1) {
       return UNREADABLE;
     }
-    String encoded = authorization.get(0).substring("Basic".length()).strip();
+    String encoded = authorization.get(0).substring(SCHEME.length()).strip();
     if (encoded.length() > MAX_ENCODED) {
       return UNREADABLE;
     }
@@ -58,6 +57,11 @@ record BasicPair(String userName, String password) {
     } catch (IllegalArgumentException | CharacterCodingException e) {
       return UNREADABLE;
     }
+  }
+
+  private static boolean isBasic(String value) {
+    return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        && (value.length() == SCHEME.length() || value.charAt(SCHEME.length()) == ' ');
   }
 
   @Override

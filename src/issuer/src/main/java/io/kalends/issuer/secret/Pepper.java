@@ -17,8 +17,12 @@ public final class Pepper {
 
   private final SecretKeySpec key;
 
+  /** Copied for every hash: finding and keying one anew costs as much as the hash. */
+  private final Mac keyed;
+
   private Pepper(SecretKeySpec key) {
     this.key = key;
+    this.keyed = keyed(key);
   }
 
   /**
@@ -41,10 +45,23 @@ public final class Pepper {
    * @return 32 bytes
    */
   public byte[] hash(String secret) {
+    return mac().doFinal(secret.getBytes(UTF_8));
+  }
+
+  private Mac mac() {
+    try {
+      return (Mac) keyed.clone();
+    } catch (CloneNotSupportedException e) {
+      // Some providers beside the JDK's own cannot: then it costs what it costs.
+      return keyed(key);
+    }
+  }
+
+  private static Mac keyed(SecretKeySpec key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      return mac.doFinal(secret.getBytes(UTF_8));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
     }
