@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kalends.issuer.Issuer;
 import io.kalends.issuer.IssuerConfig;
 import io.kalends.issuer.credential.CredentialQuery;
+import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.directory.SecretHash;
 import io.kalends.issuer.directory.User;
 import io.kalends.issuer.secret.PepperSource;
 import io.kalends.testkit.SettableClock;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,13 @@ class NodeSdkIT {
                 "calendar.example.org",
                 folder.resolve("issuer.db"),
                 PepperSource.file(folder.resolve("pepper")),
-                Directory.of(List.of(User.of("alice@example.org", "Alice", TOKEN)))),
+                Directory.of(
+                    List.of(),
+                    List.of(
+                        App.DEFAULT,
+                        App.of("cli_sample", "default")
+                            .withSecrets(Set.of(SecretHash.of("not-a-real-app-secret")))),
+                    List.of(User.of("alice@example.org", "Alice", TOKEN)))),
             new SettableClock(Instant.parse("2026-11-22T08:00:00Z")),
             new SecureRandom());
   }
@@ -75,6 +84,15 @@ class NodeSdkIT {
     assertThat(reply.path("body").path("code").asInt()).isEqualTo(99991668);
     assertThat(reply.path("body").path("error").path("log_id").asText())
         .isEqualTo(reply.path("logId").asText());
+    assertThat(issuer.credentials().page(CredentialQuery.all())).isEmpty();
+  }
+
+  /** It silently fetches a tenant's token and sends that. */
+  @Test
+  void withoutAnOwnersTokenItComesWithATenantsAndIsRefused() throws Exception {
+    JsonNode reply = mint(Map.of("device_name", "iPhone"));
+    assertThat(reply.path("status").asInt()).as(reply.toString()).isEqualTo(400);
+    assertThat(reply.path("body").path("code").asInt()).isEqualTo(99991663);
     assertThat(issuer.credentials().page(CredentialQuery.all())).isEmpty();
   }
 
