@@ -1,5 +1,6 @@
 package io.kalends.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,27 @@ import io.kalends.issuer.Issuer;
 import io.kalends.issuer.IssuerConfig;
 import io.kalends.issuer.credential.CredentialQuery;
 import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.directory.App;
+import io.kalends.issuer.directory.SecretHash;
 import io.kalends.issuer.directory.User;
+import io.kalends.issuer.oauth.SignIn;
+import io.kalends.testkit.ConsentingPerson;
+import com.lark.oapi.service.authen.v1.model.CreateOidcAccessTokenReq;
+import com.lark.oapi.service.authen.v1.model.CreateOidcAccessTokenReqBody;
+import com.lark.oapi.service.authen.v1.model.CreateOidcAccessTokenResp;
+import com.lark.oapi.service.authen.v1.model.GetUserInfoResp;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import io.kalends.issuer.directory.UserToken;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Set;
+import java.util.UUID;
+
 import io.kalends.issuer.secret.PepperSource;
 import io.kalends.testkit.SettableClock;
 import java.nio.file.Path;
@@ -33,30 +54,152 @@ class OfficialSdkIT {
 
   @TempDir Path folder;
 
+  private static final String POOR_TOKEN = "u-not-a-real-token-of-bob-0001";
+  private static final String SECRET = "not-a-real-app-secret-0815";
+  private static final String MINT = "calendar:settings.caldav:create";
+
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T08:00:00Z"));
+
+  /** The SDK keeps app tokens per app id for the whole process. */
+  private final String appId = "cli_" + UUID.randomUUID();
+
+  private HttpServer website;
+  private URI redirectUri;
   private Issuer issuer;
   private Client sdk;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
+    website = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    website.createContext(
+        "/back",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    website.start();
+    redirectUri = URI.create("http://127.0.0.1:" + website.getAddress().getPort() + "/back");
     issuer =
         Issuer.start(
             IssuerConfig.of(
-                "calendar.example.org",
-                folder.resolve("issuer.db"),
-                PepperSource.file(folder.resolve("pepper")),
-                Directory.of(List.of(User.of("alice@example.org", "Alice", TOKEN)))),
+                    "calendar.example.org",
+                    folder.resolve("issuer.db"),
+                    PepperSource.file(folder.resolve("pepper")),
+                    directory())
+                .signingIn(SignIn.pick()),
             clock,
             new SecureRandom());
-    sdk =
-        Client.newBuilder("cli_sample", "sample-secret")
-            .openBaseUrl(issuer.baseUrl().toString())
-            .build();
+    sdk = Client.newBuilder(appId, SECRET).openBaseUrl(issuer.baseUrl().toString()).build();
+  }
+
+  private Directory directory() {
+    App app =
+        App.of(appId, "acme")
+            .withScopes(Set.of(MINT, "contact:user.email:readonly"))
+            .redirectingTo(List.of(redirectUri))
+            .withSecrets(Set.of(SecretHash.of(SECRET)));
+    User.Token token =
+        new User.Token(UserToken.of(TOKEN), appId, Set.of(MINT), Instant.MAX);
+    User.Token poor =
+        new User.Token(
+            UserToken.of(POOR_TOKEN), appId, Set.of("contact:user.email:readonly"), Instant.MAX);
+    return Directory.of(
+        List.of(),
+        List.of(app),
+        List.of(
+            User.in("acme", "alice@example.org", "Alice").granting(token),
+            User.in("acme", "bob@example.org", "Bob").granting(poor)));
   }
 
   @AfterEach
   void stop() {
     issuer.close();
+    website.stop(0);
+  }
+
+  @Test
+  void logsInThroughTheConsentPageAndMintsWithTheTokenItGot() throws Exception {
+    CreateOidcAccessTokenResp login = login(code("alice@example.org"));
+    assertThat(login.getCode()).isZero();
+    assertThat(login.getData().getTokenType()).isEqualTo("Bearer");
+    assertThat(login.getData().getScope()).contains(MINT);
+    String token = login.getData().getAccessToken();
+    GetUserInfoResp who =
+        sdk.authen().userInfo().get(RequestOptions.newBuilder().userAccessToken(token).build());
+    assertThat(who.getData().getName()).isEqualTo("Alice");
+    assertThat(who.getData().getOpenId()).startsWith("ou_");
+    assertThat(who.getData().getTenantKey()).isEqualTo("acme");
+    GenerateCaldavConfSettingResp minted = mint("Alice's iPhone", token);
+    assertThat(minted.getCode()).isZero();
+    assertThat(issuer.authenticate(minted.getData().getUserName(), minted.getData().getPassword()))
+        .isPresent();
+  }
+
+  @Test
+  void aCodeIsTakenOnce() throws Exception {
+    String code = code("alice@example.org");
+    assertThat(login(code).getCode()).isZero();
+    CreateOidcAccessTokenResp again = login(code);
+    assertThat(again.getRawResponse().getStatusCode()).isEqualTo(200);
+    assertThat(again.getCode()).isNotZero();
+    assertThat(again.getRequestId()).isNotBlank();
+  }
+
+  @Test
+  void isToldWhichScopeTheUserDidNotGrant() throws Exception {
+    GenerateCaldavConfSettingResp reply = mint("iPhone", POOR_TOKEN);
+    assertThat(reply.getCode()).isEqualTo(99991679);
+    assertThat(reply.getError().getLogId()).isEqualTo(reply.getRequestId());
+    assertThat(reply.getError().getPermissionViolations())
+        .anyMatch(
+            violation ->
+                violation.getSubject().equals(MINT)
+                    && violation.getType().equals("action_privilege_required"));
+    assertThat(issuer.credentials().page(CredentialQuery.all())).isEmpty();
+  }
+
+  @Test
+  void everyReplyHasALogIdAndTheContentTypeOfTheContract() throws Exception {
+    for (GenerateCaldavConfSettingResp reply :
+        List.of(
+            mint("iPhone", TOKEN),
+            mint("iPhone", POOR_TOKEN),
+            mint("iPhone", "u-nobody-has-this-token-000"),
+            mint("x".repeat(101), TOKEN))) {
+      assertThat(reply.getRequestId()).isNotBlank();
+      assertThat(reply.getRawResponse().getHeaders().get("content-type"))
+          .containsExactly("application/json; charset=utf-8");
+    }
+  }
+
+  private CreateOidcAccessTokenResp login(String code) throws Exception {
+    return sdk.authen()
+        .oidcAccessToken()
+        .create(
+            CreateOidcAccessTokenReq.newBuilder()
+                .createOidcAccessTokenReqBody(
+                    CreateOidcAccessTokenReqBody.newBuilder()
+                        .grantType("authorization_code")
+                        .code(code)
+                        .build())
+                .build());
+  }
+
+  /** What the person's browser comes back with. */
+  private String code(String email) {
+    URI page =
+        URI.create(
+            issuer.baseUrl()
+                + "/open-apis/authen/v1/authorize?response_type=code&state=s&client_id="
+                + appId
+                + "&redirect_uri="
+                + URLEncoder.encode(redirectUri.toString(), UTF_8)
+                + "&scope="
+                + URLEncoder.encode(MINT + " contact:user.email:readonly", UTF_8));
+    String query = ConsentingPerson.named(email).allow(page).at().getRawQuery();
+    Matcher code = Pattern.compile("(?:^|&)code=([^&]+)").matcher(query);
+    assertThat(code.find()).as(query.replaceAll("code=[^&]+", "code=***")).isTrue();
+    return code.group(1);
   }
 
   @Test

@@ -24,7 +24,7 @@ class ArchitectureTest {
           .resideOutsideOfPackage("io.kalends.issuer.http")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..", "kotlin..");
+          .resideInAPackage("org.eclipse.jetty..");
 
   @ArchTest
   static final ArchRule onlyThePinKnowsLogback =

@@ -81,7 +81,8 @@ public final class Router implements Handler {
       LOG.info("no such route: {} log_id={}", shown(request), logId);
       // The real gateway answers text here, though its documentation promises JSON.
       return Response.text(404, "404 page not found");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Errors too: Jetty would answer with nothing, and nobody would ever read why.
       LOG.error("failed {}: log_id={}", shown(request), logId, e);
       return Response.text(500, "internal error, log id " + logId);
     }
