@@ -3,6 +3,7 @@ package io.kalends.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.kalends.failure.Failure;
+import io.kalends.issuer.roster.TooManyLeavers;
 import io.kalends.signing.UnusableSigningKey;
 import io.kalends.store.DatabaseFailure;
 import java.io.PrintWriter;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       SigningCommand.class,
       Davx5Command.class,
+      IssuerCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
@@ -106,6 +108,9 @@ public final class Main implements Runnable {
     if (thrown instanceof Failure failure) {
       return ExitCode.of(failure).number();
     }
+    if (thrown instanceof CommandFailure failure) {
+      return failure.code().number();
+    }
     if (thrown instanceof ParameterException) {
       return ExitCode.USAGE.number();
     }
@@ -115,6 +120,7 @@ public final class Main implements Runnable {
             || thrown instanceof InvalidInput
             || thrown instanceof UnusableSigningKey
             || thrown instanceof DatabaseFailure
+            || thrown instanceof TooManyLeavers
             || thrown instanceof UncheckedIOException;
     return (badInput ? ExitCode.INVALID_INPUT : ExitCode.UNEXPECTED).number();
   }

@@ -149,12 +149,12 @@ class IssuerRacesIT {
   }
 
   private static int synchronizePeople(IssuerStore store, Directory directory) {
-    store.people.synchronize(directory);
+    store.roster.synchronize(directory, directory.users().size() * 2);
     return directory.users().size();
   }
 
   private static int synchronize(IssuerStore store, Directory directory) {
-    store.people.synchronize(directory);
+    store.roster.synchronize(directory, directory.users().size() * 2);
     store.tokens.synchronize(directory);
     return directory.users().size();
   }
@@ -163,8 +163,8 @@ class IssuerRacesIT {
     return store.database.write(
         "leave",
         c -> {
-          store.people.setStatus(c, person.id(), Status.RESIGNED);
-          return store.credentials.revokeAll(c, person.id(), "left");
+          store.roster.setStatus(c, person, Status.RESIGNED);
+          return 1;
         });
   }
 

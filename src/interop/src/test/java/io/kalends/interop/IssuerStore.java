@@ -6,6 +6,7 @@ import io.kalends.issuer.credential.Credentials;
 import io.kalends.issuer.directory.People;
 import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.directory.User;
+import io.kalends.issuer.roster.Roster;
 import io.kalends.issuer.secret.Pepper;
 import io.kalends.issuer.secret.PepperCheck;
 import io.kalends.issuer.secret.PepperSource;
@@ -27,6 +28,7 @@ final class IssuerStore implements AutoCloseable {
   final People people;
   final AccessTokens tokens;
   final Credentials credentials;
+  final Roster roster;
 
   private IssuerStore(Database database) {
     this.database = database;
@@ -38,6 +40,11 @@ final class IssuerStore implements AutoCloseable {
     this.people = new People(database, text, clock);
     this.tokens = new AccessTokens(database, people, clock);
     this.credentials = new Credentials(database, pepper, text, clock);
+    this.roster =
+        new Roster(
+            database,
+            people,
+            List.of((c, person) -> credentials.revokeAll(c, person.id(), "left")));
   }
 
   static IssuerStore of(PostgresSettings settings) {

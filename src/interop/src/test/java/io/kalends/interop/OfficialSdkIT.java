@@ -7,41 +7,40 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.lark.oapi.Client;
 import com.lark.oapi.core.exception.IllegalAccessTokenTypeException;
 import com.lark.oapi.core.request.RequestOptions;
-import com.lark.oapi.service.calendar.v4.model.GenerateCaldavConfSettingReq;
-import com.lark.oapi.service.calendar.v4.model.GenerateCaldavConfSettingReqBody;
-import com.lark.oapi.service.calendar.v4.model.GenerateCaldavConfSettingResp;
-import io.kalends.issuer.Issuer;
-import io.kalends.issuer.IssuerConfig;
-import io.kalends.issuer.credential.CredentialQuery;
-import io.kalends.issuer.directory.Directory;
-import io.kalends.issuer.directory.App;
-import io.kalends.issuer.directory.SecretHash;
-import io.kalends.issuer.directory.User;
-import io.kalends.issuer.oauth.SignIn;
-import io.kalends.testkit.ConsentingPerson;
 import com.lark.oapi.service.authen.v1.model.CreateOidcAccessTokenReq;
 import com.lark.oapi.service.authen.v1.model.CreateOidcAccessTokenReqBody;
 import com.lark.oapi.service.authen.v1.model.CreateOidcAccessTokenResp;
 import com.lark.oapi.service.authen.v1.model.GetUserInfoResp;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import io.kalends.issuer.directory.UserToken;
+import com.lark.oapi.service.calendar.v4.model.GenerateCaldavConfSettingReq;
+import com.lark.oapi.service.calendar.v4.model.GenerateCaldavConfSettingReqBody;
+import com.lark.oapi.service.calendar.v4.model.GenerateCaldavConfSettingResp;
 import com.sun.net.httpserver.HttpServer;
+import io.kalends.issuer.Issuer;
+import io.kalends.issuer.IssuerConfig;
+import io.kalends.issuer.credential.CredentialQuery;
+import io.kalends.issuer.directory.App;
+import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.directory.SecretHash;
+import io.kalends.issuer.directory.User;
+import io.kalends.issuer.directory.UserToken;
+import io.kalends.issuer.oauth.SignIn;
+import io.kalends.issuer.secret.PepperSource;
+import io.kalends.testkit.ConsentingPerson;
+import io.kalends.testkit.SettableClock;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.Set;
-import java.util.UUID;
-
-import io.kalends.issuer.secret.PepperSource;
-import io.kalends.testkit.SettableClock;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,8 +97,7 @@ class OfficialSdkIT {
             .withScopes(Set.of(MINT, "contact:user.email:readonly"))
             .redirectingTo(List.of(redirectUri))
             .withSecrets(Set.of(SecretHash.of(SECRET)));
-    User.Token token =
-        new User.Token(UserToken.of(TOKEN), appId, Set.of(MINT), Instant.MAX);
+    User.Token token = new User.Token(UserToken.of(TOKEN), appId, Set.of(MINT), Instant.MAX);
     User.Token poor =
         new User.Token(
             UserToken.of(POOR_TOKEN), appId, Set.of("contact:user.email:readonly"), Instant.MAX);

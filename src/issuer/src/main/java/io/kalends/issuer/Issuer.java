@@ -1,33 +1,14 @@
 package io.kalends.issuer;
 
-import io.kalends.issuer.access.ForwardAuth;
-import io.kalends.issuer.access.Uses;
-import io.kalends.issuer.contract.OpenApi;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.Credentials;
-import io.kalends.issuer.directory.App;
-import io.kalends.issuer.directory.AppSecrets;
-import io.kalends.issuer.directory.People;
-import io.kalends.issuer.directory.PersonIds;
 import io.kalends.issuer.http.HttpServer;
-import io.kalends.issuer.http.Route;
 import io.kalends.issuer.http.Router;
-import io.kalends.issuer.oauth.OAuth;
 import io.kalends.issuer.sandbox.Faults;
-import io.kalends.issuer.secret.Pepper;
-import io.kalends.issuer.secret.PepperCheck;
-import io.kalends.issuer.secret.RandomText;
-import io.kalends.issuer.token.AccessTokens;
-import io.kalends.issuer.token.AppTickets;
-import io.kalends.issuer.token.AppTokens;
-import io.kalends.issuer.token.Grants;
 import io.kalends.store.Database;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -43,26 +24,19 @@ public final class Issuer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Issuer.class);
 
   private final Database database;
-  private final Credentials credentials;
-  private final Uses uses;
+  private final Parts parts;
   private final Faults faults;
   private final HttpServer server;
   private final AtomicBoolean draining;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Issuer(
-      Database database,
-      Credentials credentials,
-      Uses uses,
-      Faults faults,
-      HttpServer server,
-      AtomicBoolean draining) {
-    this.draining = draining;
+      Database database, Parts parts, Faults faults, HttpServer server, AtomicBoolean draining) {
     this.database = database;
-    this.credentials = credentials;
-    this.uses = uses;
+    this.parts = parts;
     this.faults = faults;
     this.server = server;
+    this.draining = draining;
   }
 
   /**
@@ -77,6 +51,8 @@ public final class Issuer implements AutoCloseable {
    *     has the file
    * @throws java.io.UncheckedIOException when the address cannot be listened on, or the pepper file
    *     not be read
+   * @throws io.kalends.issuer.roster.TooManyLeavers when the directory has many people no more, see
+   *     {@link IssuerConfig#lettingLeave}; nobody has left
    * @throws IllegalStateException when the pepper is not the database's, or when Jetty's debug log
    *     is on and cannot be held shut: it would show tokens and passwords. Under Logback it is held
    *     at INFO for as long as the issuer runs, whatever is set
@@ -101,64 +77,22 @@ public final class Issuer implements AutoCloseable {
 
   private static Issuer serve(
       IssuerConfig config, Database database, Clock clock, SecureRandom random) {
-    Pepper pepper = PepperCheck.pass(database, config.pepper(), random);
-    RandomText text = new RandomText(random);
-    People people = new People(database, text, clock);
-    people.synchronize(config.directory());
-    AccessTokens tokens = new AccessTokens(database, people, clock);
-    tokens.synchronize(config.directory());
-    Credentials credentials = new Credentials(database, pepper, text, clock);
-    PersonIds ids = new PersonIds(pepper);
-    AppTokens appTokens = new AppTokens(config.directory(), pepper, clock);
-    OpenApi.Base base =
-        new OpenApi.Base(
-            database, config.directory(), people, ids, tokens, appTokens, credentials, clock);
-    AtomicBoolean draining = new AtomicBoolean();
-    List<Route> routes = new ArrayList<>(OpenApi.routes(config.rules(), base));
-    routes.addAll(oauth(config, base, text, draining));
-    routes.addAll(Health.routes(database));
-    Faults faults = new Faults(config.faults(), config.rules(), clock);
-    Uses uses = Uses.start(credentials, clock);
-    routes.addAll(ForwardAuth.routes(config.access(), credentials, uses, clock));
+    Parts parts = new Parts(config, database, clock, random);
     try {
+      parts.synchronize();
+      AtomicBoolean draining = new AtomicBoolean();
+      Faults faults = new Faults(config.faults(), config.rules(), clock);
       HttpServer server =
           HttpServer.start(
               config.host(),
               config.port(),
-              Router.of(faults.around(routes), clock, random),
+              Router.of(parts.routes(faults, draining::get), clock, random),
               config.bounds());
-      return new Issuer(database, credentials, uses, faults, server, draining);
+      return new Issuer(database, parts, faults, server, draining);
     } catch (RuntimeException e) {
-      uses.close();
+      parts.close();
       throw e;
     }
-  }
-
-  private static List<Route> oauth(
-      IssuerConfig config, OpenApi.Base base, RandomText text, AtomicBoolean draining) {
-    return OAuth.routes(
-        new OAuth.Known(config.directory(), new AppSecrets(), base.people(), base.ids()),
-        new OAuth.Granted(
-            new Grants(
-                base.database(),
-                base.people(),
-                text,
-                config.oauthRules(),
-                config.accessPolicy(),
-                base.clock()),
-            base.tokens(),
-            base.appTokens(),
-            new AppTickets(
-                base.database(), config.directory(), text, Issuer::unpushed, base.clock())),
-        new OAuth.Door(config.signIn(), config.oauthRules().code(), draining::get),
-        base.database(),
-        text,
-        base.clock());
-  }
-
-  /** There is no webhook to push app tickets to. */
-  private static void unpushed(Connection connection, App app, String ticket) {
-    LOG.warn("app {}: its new app ticket goes nowhere, no webhook is set up", app);
   }
 
   /**
@@ -179,7 +113,7 @@ public final class Issuer implements AutoCloseable {
    *     active
    */
   public Optional<Credential> authenticate(String userName, String password) {
-    return credentials.authenticate(userName, password);
+    return parts.credentials().authenticate(userName, password);
   }
 
   /**
@@ -188,7 +122,7 @@ public final class Issuer implements AutoCloseable {
    * @return to list and to revoke
    */
   public Credentials credentials() {
-    return credentials;
+    return parts.credentials();
   }
 
   /**
@@ -212,17 +146,19 @@ public final class Issuer implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      drain();
       try {
         server.close();
       } finally {
         closeStore();
       }
+      LOG.info("issuer ended");
     }
   }
 
   private void closeStore() {
     try {
-      uses.close();
+      parts.close();
     } finally {
       database.close();
     }

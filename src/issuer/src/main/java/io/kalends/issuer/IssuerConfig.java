@@ -1,6 +1,7 @@
 package io.kalends.issuer;
 
 import io.kalends.issuer.access.AccessRules;
+import io.kalends.issuer.admin.AdminTokens;
 import io.kalends.issuer.contract.ContractError;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.contract.Rules;
@@ -33,6 +34,9 @@ public final class IssuerConfig {
   private SignIn signIn = SignIn.UNCONFIGURED;
   private AccessPolicy accessPolicy = AccessPolicy.NONE;
   private AccessRules access = AccessRules.DEFAULT;
+  private AdminTokens adminTokens = AdminTokens.none();
+  private boolean administratorGrants;
+  private int leavers;
 
   private IssuerConfig(
       DatabasePlace database, PepperSource pepper, Directory directory, Rules rules) {
@@ -212,6 +216,48 @@ public final class IssuerConfig {
     return with(copy -> copy.access = newAccess);
   }
 
+  /**
+   * The same with administrators.
+   *
+   * @param tokens whose calls under {@code /admin/v1} are answered; with none it is not there
+   * @return a new configuration
+   */
+  public IssuerConfig administeredBy(AdminTokens tokens) {
+    return with(copy -> copy.adminTokens = tokens);
+  }
+
+  /**
+   * The same, letting administrators grant user tokens in people's place.
+   *
+   * @return a new configuration
+   */
+  public IssuerConfig allowingAdministratorGrants() {
+    return with(copy -> copy.administratorGrants = true);
+  }
+
+  /**
+   * The same, when many people are in the directory no more. Up to five, or one in fifty, may leave
+   * without it.
+   *
+   * @param atMost so many may leave at the next start
+   * @return a new configuration
+   */
+  public IssuerConfig lettingLeave(int atMost) {
+    return with(copy -> copy.leavers = atMost);
+  }
+
+  /**
+   * Reads a configuration file, YAML.
+   *
+   * @param file UTF-8; files it names are looked for in its folder
+   * @return to be started
+   * @throws io.kalends.issuer.config.InvalidSetting naming file, field and fix; never showing a
+   *     secret
+   */
+  public static IssuerConfig read(Path file) {
+    return IssuerFile.read(file);
+  }
+
   /** Only programs of this machine reach it. */
   boolean isLoopback() {
     return host.startsWith("127.") || Set.of("localhost", "::1", "[::1]").contains(host);
@@ -265,6 +311,18 @@ public final class IssuerConfig {
     return access;
   }
 
+  AdminTokens adminTokens() {
+    return adminTokens;
+  }
+
+  boolean administratorGrants() {
+    return administratorGrants;
+  }
+
+  int leavers() {
+    return leavers;
+  }
+
   @Override
   public String toString() {
     return "issuer on " + host + ":" + port + ", database " + database + ", " + rules;
@@ -280,6 +338,9 @@ public final class IssuerConfig {
     copy.signIn = signIn;
     copy.accessPolicy = accessPolicy;
     copy.access = access;
+    copy.adminTokens = adminTokens;
+    copy.administratorGrants = administratorGrants;
+    copy.leavers = leavers;
     change.accept(copy);
     return copy;
   }

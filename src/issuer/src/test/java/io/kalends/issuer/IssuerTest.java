@@ -12,6 +12,7 @@ import io.kalends.issuer.credential.CredentialQuery;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.directory.User;
+import io.kalends.issuer.roster.TooManyLeavers;
 import io.kalends.store.DatabaseFailure;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -74,12 +75,18 @@ class IssuerTest {
     }
     Directory later =
         Directory.of(List.of(User.of("anna@example.com", "Anna", ANNA).as(Person.Status.RESIGNED)));
-    try (IssuerFixture fixture = IssuerFixture.in(folder, config -> config.knowing(later))) {
+    assertThatThrownBy(() -> IssuerFixture.in(folder, config -> config.knowing(later)))
+        .isInstanceOf(TooManyLeavers.class)
+        .hasMessageContaining("leavers 7");
+    try (IssuerFixture fixture =
+        IssuerFixture.in(folder, config -> config.knowing(later).lettingLeave(7))) {
       for (Answer answer : List.of(anna, ben)) {
         assertThat(fixture.issuer.authenticate(answer.data("user_name"), answer.data("password")))
             .isEmpty();
       }
-      assertThat(fixture.issuer.credentials().page(CredentialQuery.all())).hasSize(2);
+      assertThat(fixture.issuer.credentials().page(CredentialQuery.all()))
+          .hasSize(2)
+          .noneMatch(Credential::isLive);
     }
   }
 

@@ -108,6 +108,9 @@ final class CredentialTable {
     String where =
         (query.tenant().isEmpty() ? "" : " AND a.tenant = ?")
             + (query.owner().isEmpty() ? "" : " AND a.email = ?")
+            + (query.deviceNames().isEmpty()
+                ? ""
+                : " AND c.device_name IN (?" + ", ?".repeat(query.deviceNames().size() - 1) + ")")
             + (query.onlyLive() ? " AND c.revoked_millis IS NULL" : "");
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -119,6 +122,9 @@ final class CredentialTable {
       }
       if (!query.owner().isEmpty()) {
         select.setString(at++, query.owner());
+      }
+      for (String deviceName : query.deviceNames()) {
+        select.setBytes(at++, deviceName.getBytes(UTF_8));
       }
       select.setInt(at, query.limit());
       return credentials(select);

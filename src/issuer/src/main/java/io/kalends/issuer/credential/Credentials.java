@@ -102,24 +102,31 @@ public final class Credentials {
    * @return the only sight of the password; empty when there is no such live credential
    */
   public Optional<Minted> rotate(long id, String by) {
+    return database.write("rotate credential", connection -> rotate(connection, id, by));
+  }
+
+  /**
+   * The same as part of a caller's transaction.
+   *
+   * @param connection inside a transaction that writes
+   * @param id of a live credential
+   * @param by who asked for it, in words
+   * @return the only sight of the password; empty when there is no such live credential
+   * @throws SQLException when the database refuses
+   */
+  public Optional<Minted> rotate(Connection connection, long id, String by) throws SQLException {
+    Optional<CredentialTable.Key> old = CredentialTable.key(connection, id);
+    if (old.isEmpty()) {
+      return Optional.empty();
+    }
+    hold(connection, old.get().account());
+    if (!CredentialTable.revoke(connection, id, now(), by)) {
+      return Optional.empty();
+    }
     String password = randomText.password();
-    byte[] hash = pepper.hash(password);
-    return database
-        .write(
-            "rotate credential",
-            connection -> {
-              Optional<CredentialTable.Key> old = CredentialTable.key(connection, id);
-              if (old.isEmpty()) {
-                return Optional.<Credential>empty();
-              }
-              long account = old.get().account();
-              hold(connection, account);
-              if (!CredentialTable.revoke(connection, id, now(), by)) {
-                return Optional.<Credential>empty();
-              }
-              return Optional.of(insert(connection, account, old.get().deviceName(), hash));
-            })
-        .map(credential -> new Minted(credential, password));
+    Credential credential =
+        insert(connection, old.get().account(), old.get().deviceName(), pepper.hash(password));
+    return Optional.of(new Minted(credential, password));
   }
 
   /**
@@ -158,12 +165,22 @@ public final class Credentials {
    * @return as it is now; empty when there is none with this id
    */
   public Optional<Credential> revoke(long id, String by) {
-    return database.write(
-        "revoke credential",
-        connection -> {
-          CredentialTable.revoke(connection, id, now(), by);
-          return CredentialTable.byId(connection, id);
-        });
+    return database.write("revoke credential", connection -> revoke(connection, id, by));
+  }
+
+  /**
+   * The same as part of a caller's transaction.
+   *
+   * @param connection inside a transaction that writes
+   * @param id of a credential
+   * @param by who asked for it, in words
+   * @return as it is now; empty when there is none with this id
+   * @throws SQLException when the database refuses
+   */
+  public Optional<Credential> revoke(Connection connection, long id, String by)
+      throws SQLException {
+    CredentialTable.revoke(connection, id, now(), by);
+    return CredentialTable.byId(connection, id);
   }
 
   /**
@@ -175,16 +192,28 @@ public final class Credentials {
    * @return how many were live until now
    */
   public int revoke(Person owner, String deviceName, String by) {
+    return database.write(
+        "revoke credentials of a device",
+        connection -> revoke(connection, owner.id(), deviceName, by));
+  }
+
+  /**
+   * The same as part of a caller's transaction.
+   *
+   * @param connection inside a transaction that writes
+   * @param ownerId whose
+   * @param deviceName to the letter
+   * @param by who asked for it, in words
+   * @return how many were live until now
+   * @throws SQLException when the database refuses
+   */
+  public int revoke(Connection connection, long ownerId, String deviceName, String by)
+      throws SQLException {
     if (!TextColumn.isUnicode(deviceName)) {
       return 0;
     }
-    return database.write(
-        "revoke credentials of a device",
-        connection -> {
-          hold(connection, owner.id());
-          return CredentialTable.revoke(
-              connection, owner.id(), deviceName.getBytes(UTF_8), now(), by);
-        });
+    hold(connection, ownerId);
+    return CredentialTable.revoke(connection, ownerId, deviceName.getBytes(UTF_8), now(), by);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.kalends.issuer.directory;
 
+import io.kalends.issuer.config.Fields;
+import io.kalends.issuer.config.InvalidSetting;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,12 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Apps, tenants and people as the configuration writes them down. Does not change; what changes
  * while the issuer runs is in {@link People}.
  */
 public final class Directory {
+
+  /** What a configuration may say about apps, tenants and people. */
+  public static final Set<String> KEYS = DirectoryFile.KEYS;
 
   private final Map<String, App> apps = new LinkedHashMap<>();
   private final Map<String, Tenant> tenants = new HashMap<>();
@@ -81,9 +88,35 @@ public final class Directory {
   public static Directory read(Path file) {
     try {
       return DirectoryFile.read(file);
-    } catch (InvalidDirectory e) {
-      throw e.inside("users file " + file + ": ");
+    } catch (InvalidSetting e) {
+      throw new InvalidDirectory("users file " + file + ": " + e.field(), e.fix());
     }
+  }
+
+  /**
+   * Takes a configuration's part about apps, tenants and people.
+   *
+   * @param top with {@link #KEYS} and perhaps more
+   * @param folder where files are that it names
+   * @return all of it
+   * @throws InvalidSetting naming the field and the fix; never showing a secret
+   */
+  public static Directory from(Fields top, Path folder) {
+    return new DirectoryFile(folder).directory(top);
+  }
+
+  /**
+   * Reads people from comma-separated values with a header. The columns email and name must be
+   * there; known too are tenant, enName, mobile, employeeNo, enterpriseEmail and status. Cells are
+   * quoted as RFC 4180 says.
+   *
+   * @param csv with or without a byte order mark
+   * @param tenants who may occur; when there is one, the column may be left out
+   * @return in the order written
+   * @throws InvalidDirectory naming every mistake with its line, up to twenty
+   */
+  public static List<User> people(String csv, Set<String> tenants) {
+    return PeopleCsv.read(csv, tenants);
   }
 
   /** Every app. */
@@ -104,6 +137,13 @@ public final class Directory {
    */
   public Optional<App> app(String id) {
     return Optional.ofNullable(apps.get(id));
+  }
+
+  /** Keys of every tenant that an app is installed in. */
+  public Set<String> tenantKeys() {
+    return apps.values().stream()
+        .flatMap(app -> app.tenants().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

@@ -1,78 +1,136 @@
 package io.kalends.issuer.directory;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import io.kalends.issuer.config.Fields;
+import io.kalends.issuer.config.InvalidSetting;
+import io.kalends.issuer.config.YamlFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/** Reads the YAML file of users, strictly: a typo must not silently mean a default. */
+/** Reads apps, tenants and people, strictly: a typo must not silently mean a default. */
 final class DirectoryFile {
 
-  private static final Set<String> TOP = Set.of("apps", "users");
-  private static final Set<String> APP = Set.of("id", "tenant", "scopes");
-  private static final Set<String> USER =
-      Set.of("email", "name", "app", "token", "tokenSha256", "scopes", "tokenExpires", "departed");
+  static final Set<String> KEYS = Set.of("apps", "tenants", "users", "usersFile");
 
-  private DirectoryFile() {}
+  private static final Set<String> FILE = Set.of("apps", "tenants", "users");
+  private static final Set<String> TENANT = Set.of("key", "name", "unit");
+  private static final Set<String> USER =
+      Set.of(
+          "email",
+          "name",
+          "tenant",
+          "enName",
+          "mobile",
+          "employeeNo",
+          "enterpriseEmail",
+          "status",
+          "departed",
+          "app",
+          "token",
+          "tokenSha256",
+          "scopes",
+          "tokenExpires");
+
+  private final Path folder;
+
+  /**
+   * Reads what names files in a folder.
+   *
+   * @param folder where they are
+   */
+  DirectoryFile(Path folder) {
+    this.folder = folder;
+  }
 
   static Directory read(Path file) {
-    return directory(parse(file));
+    Fields top = new Fields(YamlFile.read(file), FILE);
+    Directory directory =
+        new DirectoryFile(file.toAbsolutePath().resolveSibling("")).directory(top);
+    // People are what this file is for: an empty list is meant, none at all is forgotten.
+    top.list("users");
+    return directory;
   }
 
-  private static JsonNode parse(Path file) {
-    ObjectMapper yaml =
-        YAMLMapper.builder(
-                YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-    try {
-      return yaml.readTree(Files.readString(file));
-    } catch (JacksonException e) {
-      // Not its message and not as the cause: both quote the line, and the line may hold a token.
-      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw new InvalidDirectory("line " + line, "is no YAML, or names a field twice");
-    } catch (NoSuchFileException e) {
-      throw new InvalidDirectory("file", "does not exist; make it, or name another");
-    } catch (IOException e) {
-      throw new InvalidDirectory(
-          "file", "cannot be read as UTF-8: " + e.getClass().getSimpleName());
+  Directory directory(Fields top) {
+    if (top.has("usersFile") && top.has("users")) {
+      throw new InvalidSetting("usersFile", "set either users or usersFile");
     }
-  }
-
-  private static Directory directory(JsonNode root) {
-    Fields top = new Fields(root, TOP);
+    String name = top.optionalText("usersFile").orElse("");
+    boolean csv = name.toLowerCase(Locale.ROOT).endsWith(".csv");
+    if (!name.isEmpty() && !csv) {
+      return withUsersFile(top, folder.resolve(name));
+    }
     Map<String, App> apps = apps(top);
-    List<User> users = new ArrayList<>();
-    for (JsonNode node : top.list("users")) {
-      users.add(placed("users[" + users.size() + "].", () -> user(new Fields(node, USER), apps)));
-    }
-    return Directory.of(List.of(), List.copyOf(apps.values()), users);
+    List<Tenant> tenants = tenants(top);
+    List<User> users =
+        csv
+            ? csv(folder.resolve(name), apps)
+            : top.each("users", node -> user(new Fields(node, USER), apps));
+    return Directory.of(tenants, List.copyOf(apps.values()), users);
   }
 
-  private static Map<String, App> apps(Fields top) {
+  /** The file's people, with its apps unless the configuration has some. */
+  private Directory withUsersFile(Fields top, Path file) {
+    Map<String, App> apps = apps(top);
+    List<Tenant> tenants = tenants(top);
+    try {
+      Fields inner = new Fields(YamlFile.read(file), FILE);
+      for (String both : List.of("apps", "tenants")) {
+        if (top.has(both) && inner.has(both)) {
+          throw new InvalidSetting(both, "stands in the configuration too; keep one of them");
+        }
+      }
+      Map<String, App> all = top.has("apps") ? apps : apps(inner);
+      List<User> users = new ArrayList<>();
+      users.addAll(inner.each("users", node -> user(new Fields(node, USER), all)));
+      return Directory.of(
+          top.has("tenants") ? tenants : tenants(inner), List.copyOf(all.values()), users);
+    } catch (InvalidSetting e) {
+      throw e.inside("usersFile " + file + ": ");
+    }
+  }
+
+  private static List<User> csv(Path file, Map<String, App> apps) {
+    try {
+      Set<String> tenants =
+          Directory.of(List.of(), List.copyOf(apps.values()), List.of()).tenantKeys();
+      return Directory.people(YamlFile.text(file), tenants);
+    } catch (InvalidSetting e) {
+      throw e.inside("usersFile " + file + ": ");
+    }
+  }
+
+  private static List<Tenant> tenants(Fields top) {
+    List<Tenant> tenants = top.each("tenants", node -> tenant(new Fields(node, TENANT)));
+    if (tenants.stream().map(Tenant::key).distinct().count() < tenants.size()) {
+      throw new InvalidDirectory("tenants", "two have the same key; keep one of the entries");
+    }
+    return tenants;
+  }
+
+  private static Tenant tenant(Fields fields) {
+    String key = fields.text("key");
+    return new Tenant(
+        key,
+        fields.optionalText("name").orElse(key),
+        fields.optionalText("unit").orElse(App.DEFAULT_UNIT));
+  }
+
+  private Map<String, App> apps(Fields top) {
     if (!top.has("apps")) {
       return Map.of(App.DEFAULT.id(), App.DEFAULT);
     }
+    AppFields reading = new AppFields(folder);
     Map<String, App> apps = new LinkedHashMap<>();
-    for (JsonNode node : top.list("apps")) {
-      String place = "apps[" + apps.size() + "].";
-      App app = placed(place, () -> app(new Fields(node, APP)));
+    for (App app : top.each("apps", reading::app)) {
       if (apps.putIfAbsent(app.id(), app) != null) {
-        throw new InvalidDirectory(place + "id", "occurs twice; keep one of the entries");
+        throw new InvalidDirectory(
+            "apps[" + apps.size() + "].id", "occurs twice; keep one of the entries");
       }
     }
     if (apps.isEmpty()) {
@@ -82,53 +140,58 @@ final class DirectoryFile {
     return apps;
   }
 
-  private static App app(Fields fields) {
-    return App.of(fields.text("id"), fields.text("tenant"))
-        .withScopes(fields.texts("scopes").orElse(App.CALDAV_SCOPES));
-  }
-
   private static User user(Fields fields, Map<String, App> apps) {
     String first = apps.keySet().iterator().next();
     App app = apps.get(fields.optionalText("app").orElse(first));
     if (app == null) {
       throw new InvalidDirectory("app", "is none of " + String.join(", ", apps.keySet()));
     }
-    User user = User.in(app.tenants().iterator().next(), fields.text("email"), fields.text("name"));
+    String only = app.tenants().size() == 1 ? app.tenants().iterator().next() : "";
+    String tenant = fields.optionalText("tenant").orElse(only);
+    if (!app.tenants().contains(tenant)) {
+      throw new InvalidDirectory("tenant", "must be one of " + String.join(", ", app.tenants()));
+    }
+    User user =
+        User.in(tenant, fields.text("email"), fields.text("name"))
+            .with(
+                new Person.Profile(
+                    optional(fields, "enName"),
+                    optional(fields, "mobile"),
+                    optional(fields, "employeeNo"),
+                    optional(fields, "enterpriseEmail")))
+            .as(status(fields));
     if (fields.has("token") && fields.has("tokenSha256")) {
       throw new InvalidDirectory("token", "set either token or tokenSha256");
     }
-    if (fields.has("token") || fields.has("tokenSha256")) {
-      user = user.granting(token(fields, app));
+    return fields.has("token") || fields.has("tokenSha256")
+        ? user.granting(token(fields, app))
+        : user;
+  }
+
+  private static String optional(Fields fields, String name) {
+    String text = fields.optionalText(name).orElse("");
+    Names.checkOptional(name, text);
+    return text;
+  }
+
+  private static Person.Status status(Fields fields) {
+    if (fields.has("departed") && fields.has("status")) {
+      throw new InvalidDirectory("departed", "set either departed or status");
     }
-    return fields.flag("departed") ? user.as(Person.Status.RESIGNED) : user;
+    return fields.flag("departed")
+        ? Person.Status.RESIGNED
+        : fields.word("status", Person.Status.class).orElse(Person.Status.ACTIVE);
   }
 
   private static User.Token token(Fields fields, App app) {
     UserToken token =
         fields.has("token")
             ? UserToken.of(fields.text("token"))
-            : new UserToken(placedHash(fields.text("tokenSha256")));
+            : new UserToken(AppFields.hash(fields, "tokenSha256"));
     return new User.Token(
         token,
         app.id(),
         fields.texts("scopes").orElse(app.scopes()),
         fields.instant("tokenExpires").orElse(Instant.MAX));
-  }
-
-  private static SecretHash placedHash(String digits) {
-    try {
-      return new SecretHash(digits);
-    } catch (InvalidDirectory e) {
-      throw new InvalidDirectory("tokenSha256", "must have 64 hexadecimal digits in lower case");
-    }
-  }
-
-  /** What the records complain about knows its field but not its entry. */
-  private static <T> T placed(String place, Supplier<T> entry) {
-    try {
-      return entry.get();
-    } catch (InvalidDirectory e) {
-      throw e.inside(place);
-    }
   }
 }

@@ -1,12 +1,11 @@
 package io.kalends.issuer.directory;
 
+import io.kalends.issuer.config.InvalidSetting;
+
 /** A users file, or a user, that cannot be used. The message names the field and the fix. */
-public final class InvalidDirectory extends IllegalArgumentException {
+public final class InvalidDirectory extends InvalidSetting {
 
   private static final long serialVersionUID = 1L;
-
-  private final String field;
-  private final String fix;
 
   /**
    * Names the field and the fix.
@@ -15,13 +14,11 @@ public final class InvalidDirectory extends IllegalArgumentException {
    * @param fix what is wrong and how to mend it; never the value of a token
    */
   public InvalidDirectory(String field, String fix) {
-    super(field + ": " + fix);
-    this.field = field;
-    this.fix = fix;
+    super(field, fix);
   }
 
-  /** The same complaint, with its place in front. */
-  InvalidDirectory inside(String place) {
-    return new InvalidDirectory(place + field, fix);
+  @Override
+  public InvalidDirectory inside(String place) {
+    return new InvalidDirectory(place + field(), fix());
   }
 }

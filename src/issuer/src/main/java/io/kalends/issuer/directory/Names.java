@@ -19,6 +19,15 @@ final class Names {
     if (value.isBlank() || value.length() > MAX_SHOWN) {
       throw new InvalidDirectory(field, "must have 1 to " + MAX_SHOWN + " characters");
     }
+    checkOptional(field, value);
+  }
+
+  /** What may be left empty; no list survives a line feed in it. */
+  static void checkOptional(String field, String value) {
+    if (value.length() > MAX_SHOWN || value.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidDirectory(
+          field, "must have " + MAX_SHOWN + " characters at most and no control characters");
+    }
     checkKept(field, value);
   }
 

@@ -5,7 +5,6 @@ import io.kalends.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +25,41 @@ public final class People {
     IMPORT
   }
 
+  /** Whose word a status is. */
+  public enum Word {
+    /** The configuration's or an import's. */
+    DIRECTORY,
+    /** An administrator's: stands against later files. */
+    ADMINISTRATOR
+  }
+
+  /**
+   * Somebody, with who said so.
+   *
+   * @param person as known
+   * @param origin who says that the person exists
+   * @param statusBy who says whether still there
+   */
+  public record Known(Person person, Origin origin, Word statusBy) {}
+
+  /**
+   * Who is asked for, a page at a time.
+   *
+   * @param tenant the tenant's key; empty for all
+   * @param email in lower case; empty for all
+   * @param statuses empty for all
+   * @param after id of the last one of the page before; 0 for the first page
+   * @param limit at most so many
+   */
+  public record Query(
+      String tenant, String email, Set<Person.Status> statuses, long after, int limit) {
+
+    /** Takes a copy. */
+    public Query {
+      statuses = Set.copyOf(statuses);
+    }
+  }
+
   private final Database database;
   private final RandomText randomText;
   private final Clock clock;
@@ -44,30 +78,6 @@ public final class People {
   }
 
   /**
-   * Brings the database to what the configuration says: writes everybody in it, and lets those
-   * resign who came from an earlier configuration and are in this one no more.
-   *
-   * @param directory the configuration
-   */
-  public void synchronize(Directory directory) {
-    database.write(
-        "synchronize people",
-        connection -> {
-          lock(connection);
-          Set<Long> present = new HashSet<>();
-          for (User user : directory.users()) {
-            present.add(save(connection, user, Origin.CONFIGURATION).id());
-          }
-          for (Person person : PeopleTable.present(connection, Origin.CONFIGURATION)) {
-            if (!present.contains(person.id())) {
-              PeopleTable.setStatus(connection, person.id(), Person.Status.RESIGNED);
-            }
-          }
-          return present.size();
-        });
-  }
-
-  /**
    * Lets nobody else, on whatever node, bring the database to what a file says until this
    * transaction ends. First in such a transaction, before anything is read: else two of them would
    * mix two files, or write the same rows.
@@ -81,7 +91,8 @@ public final class People {
   }
 
   /**
-   * Writes a person down, new or known.
+   * Writes a person down, new or known. The status of somebody an administrator froze or let go
+   * stays as it is.
    *
    * @param connection inside a transaction that writes
    * @param user as known from now on
@@ -165,14 +176,38 @@ public final class People {
   }
 
   /**
-   * Lets somebody leave, freeze or come back.
+   * A page of some.
+   *
+   * @param query which
+   * @return by id
+   */
+  public List<Person> page(Query query) {
+    return database.read("list people", c -> PeopleTable.page(c, query));
+  }
+
+  /**
+   * Everybody, with who said so.
+   *
+   * @param connection inside a transaction
+   * @return by id
+   * @throws SQLException when the database refuses
+   */
+  public List<Known> everybody(Connection connection) throws SQLException {
+    return PeopleTable.everybody(connection);
+  }
+
+  /**
+   * Writes a status down and nothing else: who lets somebody leave does more, in the same
+   * transaction.
    *
    * @param connection inside a transaction that writes
    * @param id from {@link Person#id()}
    * @param status from now on
+   * @param by whose word it is
    * @throws SQLException when the database refuses
    */
-  public void setStatus(Connection connection, long id, Person.Status status) throws SQLException {
-    PeopleTable.setStatus(connection, id, status);
+  public void setStatus(Connection connection, long id, Person.Status status, Word by)
+      throws SQLException {
+    PeopleTable.setStatus(connection, id, status, by);
   }
 }

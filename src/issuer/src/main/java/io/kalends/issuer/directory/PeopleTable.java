@@ -16,7 +16,7 @@ final class PeopleTable {
 
   private static final String SELECT =
       "SELECT id, tenant, email, user_name, name, en_name, mobile, employee_no, enterprise_email,"
-          + " status FROM account";
+          + " status, origin, status_by FROM account";
 
   private PeopleTable() {}
 
@@ -82,12 +82,48 @@ final class PeopleTable {
     }
   }
 
-  /** Everybody of an origin who has not left. */
-  static List<Person> present(Connection connection, People.Origin origin) throws SQLException {
+  static List<Person> page(Connection connection, People.Query query) throws SQLException {
+    if (!TextColumn.holds(query.tenant()) || !TextColumn.holds(query.email())) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    StringBuilder where = new StringBuilder(" WHERE id > ?");
+    if (!query.tenant().isEmpty()) {
+      where.append(" AND tenant = ?");
+      texts.add(query.tenant());
+    }
+    if (!query.email().isEmpty()) {
+      where.append(" AND email = ?");
+      texts.add(query.email());
+    }
+    if (!query.statuses().isEmpty()) {
+      where.append(" AND status IN (?" + ", ?".repeat(query.statuses().size() - 1) + ")");
+      query.statuses().forEach(status -> texts.add(status.name()));
+    }
     try (PreparedStatement select =
-        connection.prepareStatement(SELECT + " WHERE origin = ? AND status <> 'RESIGNED'")) {
-      select.setString(1, origin.name());
+        connection.prepareStatement(SELECT + where + " ORDER BY id LIMIT ?")) {
+      int at = 1;
+      select.setLong(at++, query.after());
+      for (String text : texts) {
+        select.setString(at++, text);
+      }
+      select.setInt(at, query.limit());
       return people(select);
+    }
+  }
+
+  static List<People.Known> everybody(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SELECT + " ORDER BY id");
+        ResultSet rows = select.executeQuery()) {
+      List<People.Known> everybody = new ArrayList<>();
+      while (rows.next()) {
+        everybody.add(
+            new People.Known(
+                person(rows),
+                People.Origin.valueOf(rows.getString(11)),
+                People.Word.valueOf(rows.getString(12))));
+      }
+      return everybody;
     }
   }
 
@@ -110,25 +146,29 @@ final class PeopleTable {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE account SET name = ?, en_name = ?, mobile = ?, employee_no = ?,"
-                + " enterprise_email = ?, status = ?, origin = ? WHERE tenant = ? AND email = ?")) {
+                + " enterprise_email = ?, origin = ?,"
+                + " status = CASE WHEN status_by = 'ADMINISTRATOR' THEN status ELSE ? END"
+                + " WHERE tenant = ? AND email = ?")) {
       update.setString(1, user.name());
       update.setString(2, user.profile().enName());
       update.setString(3, user.profile().mobile());
       update.setString(4, user.profile().employeeNo());
       update.setString(5, user.profile().enterpriseEmail());
-      update.setString(6, user.status().name());
-      update.setString(7, origin.name());
+      update.setString(6, origin.name());
+      update.setString(7, user.status().name());
       update.setString(8, user.tenant());
       update.setString(9, user.email());
       return update.executeUpdate() == 1;
     }
   }
 
-  static void setStatus(Connection connection, long id, Person.Status status) throws SQLException {
+  static void setStatus(Connection connection, long id, Person.Status status, People.Word by)
+      throws SQLException {
     try (PreparedStatement update =
-        connection.prepareStatement("UPDATE account SET status = ? WHERE id = ?")) {
+        connection.prepareStatement("UPDATE account SET status = ?, status_by = ? WHERE id = ?")) {
       update.setString(1, status.name());
-      update.setLong(2, id);
+      update.setString(2, by.name());
+      update.setLong(3, id);
       update.executeUpdate();
     }
   }
@@ -137,18 +177,20 @@ final class PeopleTable {
     try (ResultSet rows = select.executeQuery()) {
       List<Person> people = new ArrayList<>();
       while (rows.next()) {
-        people.add(
-            new Person(
-                rows.getLong(1),
-                rows.getString(2),
-                rows.getString(3),
-                rows.getString(4),
-                rows.getString(5),
-                new Person.Profile(
-                    rows.getString(6), rows.getString(7), rows.getString(8), rows.getString(9)),
-                Person.Status.valueOf(rows.getString(10))));
+        people.add(person(rows));
       }
       return people;
     }
+  }
+
+  private static Person person(ResultSet row) throws SQLException {
+    return new Person(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        new Person.Profile(row.getString(6), row.getString(7), row.getString(8), row.getString(9)),
+        Person.Status.valueOf(row.getString(10)));
   }
 }

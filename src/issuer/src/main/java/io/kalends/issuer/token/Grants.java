@@ -266,6 +266,18 @@ public final class Grants {
   }
 
   /**
+   * Takes everything away that people granted an app.
+   *
+   * @param connection inside a transaction that writes
+   * @param app id of the app
+   * @return how many access tokens still counted
+   * @throws SQLException when the database refuses
+   */
+  public int withdraw(Connection connection, String app) throws SQLException {
+    return Revoking.app(connection, app, clock.instant());
+  }
+
+  /**
    * Forgets what expired long ago. Bounded: call it again while it finds something.
    *
    * @return how many rows went, at most 500 of each table

@@ -71,6 +71,33 @@ final class Revoking {
     return revoked;
   }
 
+  /** All of an app, whoever granted it. How many access tokens still counted. */
+  static int app(Connection connection, String app, Instant now) throws SQLException {
+    for (String delete :
+        List.of(
+            "DELETE FROM user_grant WHERE app = ?",
+            "DELETE FROM authorization_code WHERE app = ? AND used_millis IS NULL")) {
+      try (PreparedStatement statement = connection.prepareStatement(delete)) {
+        statement.setString(1, app);
+        statement.executeUpdate();
+      }
+    }
+    int revoked = 0;
+    for (String table : List.of("token_family", "access_token")) {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "UPDATE "
+                  + table
+                  + " SET revoked_millis = ? WHERE app = ? AND revoked_millis IS NULL")) {
+        update.setLong(1, now.toEpochMilli());
+        update.setString(2, app);
+        // The last one is that of the access tokens.
+        revoked = update.executeUpdate();
+      }
+    }
+    return revoked;
+  }
+
   /** The apps whose refresh tokens counted until now. */
   private static Set<String> refreshable(
       Connection connection, long account, String app, Instant now) throws SQLException {

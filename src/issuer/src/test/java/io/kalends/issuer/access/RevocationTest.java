@@ -9,6 +9,7 @@ import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.CredentialQuery;
 import io.kalends.issuer.credential.Credentials;
 import io.kalends.issuer.credential.Minted;
+import io.kalends.issuer.directory.People;
 import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.http.Body;
 import io.kalends.issuer.http.Endpoint;
@@ -115,7 +116,7 @@ class RevocationTest {
     open.database.write(
         "test",
         connection -> {
-          open.people.setStatus(connection, anna.id(), status);
+          open.people.setStatus(connection, anna.id(), status, People.Word.ADMINISTRATOR);
           return status;
         });
   }

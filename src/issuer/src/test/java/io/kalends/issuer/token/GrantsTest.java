@@ -10,6 +10,7 @@ import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.directory.User;
 import io.kalends.issuer.directory.UserToken;
+import io.kalends.issuer.roster.Roster;
 import io.kalends.issuer.secret.RandomText;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -153,7 +154,7 @@ class GrantsTest {
         User.in("t", "zoe@example.com", "Zoe")
             .granting(new User.Token(UserToken.of(token), APP.id(), Set.of(SCOPE), Instant.MAX));
     Directory directory = Directory.of(List.of(), List.of(APP), List.of(zoe));
-    open.people.synchronize(directory);
+    new Roster(open.database, open.people, List.of()).synchronize(directory, 0);
     open.tokens.synchronize(directory);
     open.tokens.synchronize(directory);
     Access before = open.tokens.find(UserToken.sent(token)).orElseThrow();
@@ -163,6 +164,19 @@ class GrantsTest {
         connection -> grants.revoke(connection, before.person().id(), Revoked.Reason.SECURITY));
     open.tokens.synchronize(directory);
     assertThat(open.tokens.find(UserToken.sent(token)).orElseThrow().revoked()).isTrue();
+  }
+
+  @Test
+  void anAppThatIsWithdrawnLosesEverythingAndAnotherAppNothing() {
+    Issued issued = consented(APP);
+    Issued other = consented(OTHER);
+    int revoked = open.database.write("test", c -> grants.withdraw(c, APP.id()));
+    assertThat(revoked).isEqualTo(1);
+    assertThat(open.tokens.find(UserToken.sent(issued.accessToken())).orElseThrow().revoked())
+        .isTrue();
+    assertThatThrownBy(() -> refreshed(issued)).isInstanceOf(OAuthRefusal.class);
+    assertThat(open.tokens.find(UserToken.sent(other.accessToken())).orElseThrow().revoked())
+        .isFalse();
   }
 
   @Test

@@ -1,0 +1,239 @@
+package io.kalends.issuer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kalends.issuer.admin.AdminTokens;
+import io.kalends.issuer.config.Fields;
+import io.kalends.issuer.config.InvalidSetting;
+import io.kalends.issuer.config.SecretFile;
+import io.kalends.issuer.config.YamlFile;
+import io.kalends.issuer.contract.ContractError;
+import io.kalends.issuer.contract.Limits;
+import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.secret.PepperSource;
+import io.kalends.store.DatabasePassword;
+import io.kalends.store.PostgresSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads the configuration file. Each section has a method that turns it into a change of the
+ * configuration; the set of keys beside it is what is known there.
+ */
+final class IssuerFile {
+
+  /** Where it listens unless said otherwise. */
+  static final int DEFAULT_PORT = 8460;
+
+  private static final String DEFAULT_HOST = "127.0.0.1";
+
+  private static final Set<String> OWN_KEYS =
+      Set.of(
+          "listen",
+          "serverAddress",
+          "database",
+          "pepperFile",
+          "adminTokenFile",
+          "adminTokens",
+          "administratorGrants",
+          "limits",
+          "contract",
+          "oauth");
+
+  private static final Set<String> KEYS =
+      Stream.concat(OWN_KEYS.stream(), Directory.KEYS.stream())
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final Path folder;
+
+  private IssuerFile(Path folder) {
+    this.folder = folder;
+  }
+
+  static IssuerConfig read(Path file) {
+    Path folder = file.toAbsolutePath().normalize().resolveSibling("");
+    try {
+      return new IssuerFile(folder).config(new Fields(YamlFile.read(file), KEYS));
+    } catch (InvalidSetting e) {
+      throw e.inside("configuration " + file + ": ");
+    }
+  }
+
+  private IssuerConfig config(Fields top) {
+    DatabasePlace database =
+        top.section("database", Set.of("file", "postgres"), this::database)
+            .orElseThrow(
+                () -> new InvalidSetting("database", "missing; set it to file: issuer.db"));
+    Path pepper = folder.resolve(top.text("pepperFile"));
+    if (pepper.normalize().toString().equals(database.toString())) {
+      throw new InvalidSetting("pepperFile", "must be another file than the database");
+    }
+    Directory directory = Directory.from(top, folder);
+    IssuerConfig config =
+        checked(
+            () ->
+                IssuerConfig.of(
+                    top.text("serverAddress"), database, PepperSource.file(pepper), directory));
+    config = listening(top, config);
+    config = limited(top, config);
+    config = contract(top, config);
+    IssuerConfig ruled = config;
+    config =
+        top.section(
+                "oauth", OAuthFields.KNOWN, oauth -> checked(() -> OAuthFields.in(oauth, ruled)))
+            .orElse(ruled);
+    return administered(top, config);
+  }
+
+  private DatabasePlace database(Fields section) {
+    if (section.has("file") == section.has("postgres")) {
+      throw new InvalidSetting("file", "set either file or postgres");
+    }
+    return section
+        .section(
+            "postgres",
+            Set.of("url", "user", "passwordFile", "schema", "poolSize"),
+            fields -> checked(() -> DatabasePlace.postgres(postgres(fields))))
+        .orElseGet(() -> file(section));
+  }
+
+  private DatabasePlace file(Fields section) {
+    Path file = folder.resolve(section.text("file")).normalize();
+    Path parent = file.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new InvalidSetting("file", "its folder does not exist: " + parent + "; create it");
+    }
+    return DatabasePlace.file(file);
+  }
+
+  private PostgresSettings postgres(Fields fields) {
+    Path password = folder.resolve(fields.text("passwordFile"));
+    PostgresSettings settings =
+        PostgresSettings.of(
+            fields.text("url"),
+            fields.text("user"),
+            DatabasePassword.fromFile(password),
+            fields.optionalText("schema").orElse("issuer"));
+    OptionalInt poolSize = fields.number("poolSize");
+    return poolSize.isPresent() ? settings.withPoolSize(poolSize.getAsInt()) : settings;
+  }
+
+  private static IssuerConfig listening(Fields top, IssuerConfig before) {
+    return top.section(
+            "listen",
+            Set.of("host", "port"),
+            listen ->
+                checked(
+                    () ->
+                        before.listeningOn(
+                            listen.optionalText("host").orElse(DEFAULT_HOST),
+                            listen.number("port").orElse(DEFAULT_PORT))))
+        .orElseGet(() -> before.listeningOn(DEFAULT_HOST, DEFAULT_PORT));
+  }
+
+  private static IssuerConfig limited(Fields top, IssuerConfig before) {
+    return top.section(
+            "limits",
+            Set.of("perSecond", "perMinute"),
+            limits ->
+                checked(
+                    () ->
+                        before.limitedTo(
+                            new Limits(
+                                limits.number("perSecond").orElse(Limits.CONTRACT.perSecond()),
+                                limits.number("perMinute").orElse(Limits.CONTRACT.perMinute())))))
+        .orElse(before);
+  }
+
+  private static IssuerConfig contract(Fields top, IssuerConfig before) {
+    return top.section(
+            "contract",
+            Set.of(
+                "acceptTextPlain",
+                "sameNameReplaces",
+                "botRequired",
+                "oneMintAtATime",
+                "monthlyCalls",
+                "statuses"),
+            contract -> {
+              OptionalInt monthly = contract.number("monthlyCalls");
+              IssuerConfig after =
+                  before.ruled(
+                      rules ->
+                          rules
+                              .acceptingTextPlain(contract.flag("acceptTextPlain"))
+                              .replacingSameName(contract.flag("sameNameReplaces"))
+                              .requiringBot(contract.flag("botRequired", true))
+                              .mintingOneAtATime(contract.flag("oneMintAtATime", true)));
+              IssuerConfig counted =
+                  monthly.isPresent()
+                      ? checked(
+                          () -> after.ruled(rules -> rules.allowingMonthly(monthly.getAsInt())))
+                      : after;
+              return contract
+                  .section("statuses", assumed(), codes -> statuses(codes, counted))
+                  .orElse(counted);
+            })
+        .orElse(before);
+  }
+
+  /** Codes whose HTTP status nobody has seen, so that it may be set. */
+  private static Set<String> assumed() {
+    return Stream.of(ContractError.values())
+        .filter(ContractError::isStatusAssumed)
+        .map(error -> String.valueOf(error.code()))
+        .collect(Collectors.toSet());
+  }
+
+  private static IssuerConfig statuses(Fields codes, IssuerConfig before) {
+    IssuerConfig after = before;
+    for (ContractError error : ContractError.values()) {
+      String code = String.valueOf(error.code());
+      if (codes.has(code)) {
+        IssuerConfig sofar = after;
+        after = checked(() -> sofar.answering(error, codes.number(code).orElseThrow()));
+      }
+    }
+    return after;
+  }
+
+  private IssuerConfig administered(Fields top, IssuerConfig before) {
+    AdminTokens tokens = AdminTokens.none();
+    if (top.has("adminTokenFile")) {
+      tokens = token(tokens, "admin", "adminTokenFile", top.text("adminTokenFile"));
+    }
+    for (JsonNode node : top.has("adminTokens") ? top.list("adminTokens") : Set.<JsonNode>of()) {
+      Fields one = new Fields(node, Set.of("name", "file"));
+      tokens = token(tokens, one.text("name"), "adminTokens", one.text("file"));
+    }
+    IssuerConfig after = before.administeredBy(tokens);
+    return top.flag("administratorGrants") ? after.allowingAdministratorGrants() : after;
+  }
+
+  private AdminTokens token(AdminTokens tokens, String name, String field, String file) {
+    String token = SecretFile.read(field, folder.resolve(file));
+    try {
+      return tokens.with(name, token);
+    } catch (InvalidSetting e) {
+      throw new InvalidSetting(field, file + ": " + e.fix());
+    }
+  }
+
+  /** Values that check themselves name their field in front of the message. */
+  private static <T> T checked(Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (InvalidSetting e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      String[] parts = String.valueOf(e.getMessage()).split(": ", 2);
+      throw parts.length == 2
+          ? new InvalidSetting(parts[0], parts[1])
+          : new InvalidSetting("value", parts[0]);
+    }
+  }
+}

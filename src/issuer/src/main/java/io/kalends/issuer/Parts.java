@@ -1,0 +1,149 @@
+package io.kalends.issuer;
+
+import io.kalends.issuer.access.ForwardAuth;
+import io.kalends.issuer.access.Uses;
+import io.kalends.issuer.admin.AdminApi;
+import io.kalends.issuer.admin.Administered;
+import io.kalends.issuer.contract.OpenApi;
+import io.kalends.issuer.credential.Credentials;
+import io.kalends.issuer.directory.App;
+import io.kalends.issuer.directory.AppSecrets;
+import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.directory.People;
+import io.kalends.issuer.directory.PersonIds;
+import io.kalends.issuer.http.Route;
+import io.kalends.issuer.oauth.OAuth;
+import io.kalends.issuer.roster.Departure;
+import io.kalends.issuer.roster.Roster;
+import io.kalends.issuer.sandbox.Faults;
+import io.kalends.issuer.secret.Pepper;
+import io.kalends.issuer.secret.PepperCheck;
+import io.kalends.issuer.secret.RandomText;
+import io.kalends.issuer.token.AccessTokens;
+import io.kalends.issuer.token.AppTickets;
+import io.kalends.issuer.token.AppTokens;
+import io.kalends.issuer.token.Grants;
+import io.kalends.issuer.token.Revoked;
+import io.kalends.store.Database;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an issuer is made of, put together once; and the routes that lead to it. */
+final class Parts implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
+  private final IssuerConfig config;
+  private final Directory directory;
+  private final Database database;
+  private final Clock clock;
+  private final RandomText text;
+  private final People people;
+  private final PersonIds ids;
+  private final AccessTokens tokens;
+  private final Credentials credentials;
+  private final Grants grants;
+  private final AppSecrets secrets;
+  private final AppTokens appTokens;
+  private final Roster roster;
+  private final Uses uses;
+
+  Parts(IssuerConfig config, Database database, Clock clock, SecureRandom random) {
+    Pepper pepper = PepperCheck.pass(database, config.pepper(), random);
+    this.config = config;
+    this.directory = config.directory();
+    this.database = database;
+    this.clock = clock;
+    this.text = new RandomText(random);
+    this.people = new People(database, text, clock);
+    this.ids = new PersonIds(pepper);
+    this.tokens = new AccessTokens(database, people, clock);
+    this.credentials = new Credentials(database, pepper, text, clock);
+    this.grants =
+        new Grants(database, people, text, config.oauthRules(), config.accessPolicy(), clock);
+    this.secrets = new AppSecrets(database, pepper, text, clock);
+    this.appTokens = new AppTokens(directory, pepper, clock);
+    this.roster = new Roster(database, people, departures(grants, credentials));
+    this.uses = Uses.start(credentials, clock);
+  }
+
+  Credentials credentials() {
+    return credentials;
+  }
+
+  /** Brings the database to what the configuration says. */
+  void synchronize() {
+    roster.synchronize(directory, config.leavers());
+    tokens.synchronize(directory);
+  }
+
+  /** Every route there is. Only what imitates the cloud service misbehaves in a sandbox. */
+  List<Route> routes(Faults faults, BooleanSupplier draining) {
+    List<Route> imitated = new ArrayList<>(openApi());
+    imitated.addAll(oauth(draining));
+    List<Route> routes = new ArrayList<>(faults.around(imitated));
+    routes.addAll(ForwardAuth.routes(config.access(), credentials, uses, clock));
+    routes.addAll(admin());
+    routes.addAll(Health.routes(database));
+    return routes;
+  }
+
+  /** Writes what is left. To be closed before the database. */
+  @Override
+  public void close() {
+    uses.close();
+  }
+
+  private List<Route> openApi() {
+    OpenApi.Base base =
+        new OpenApi.Base(database, directory, people, ids, tokens, appTokens, credentials, clock);
+    return OpenApi.routes(config.rules(), base);
+  }
+
+  private List<Route> oauth(BooleanSupplier draining) {
+    return OAuth.routes(
+        new OAuth.Known(directory, secrets, people, ids),
+        new OAuth.Granted(
+            grants,
+            tokens,
+            appTokens,
+            new AppTickets(database, directory, text, Parts::unpushed, clock)),
+        new OAuth.Door(config.signIn(), config.oauthRules().code(), draining),
+        database,
+        text,
+        clock);
+  }
+
+  private List<Route> admin() {
+    Administered all =
+        new Administered(
+            database,
+            directory,
+            people,
+            roster,
+            secrets,
+            tokens,
+            grants,
+            credentials,
+            List.of((connection, app) -> grants.withdraw(connection, app.id())));
+    return AdminApi.routes(config.adminTokens(), config.administratorGrants(), all, text, clock);
+  }
+
+  /** What happens when somebody leaves, in the transaction that writes it down. */
+  private static List<Departure> departures(Grants grants, Credentials credentials) {
+    return List.of(
+        (connection, person) -> credentials.revokeAll(connection, person.id(), "owner left"),
+        (connection, person) -> grants.revoke(connection, person.id(), Revoked.Reason.RESTRICTION));
+  }
+
+  /** There is no webhook to push app tickets to. */
+  private static void unpushed(Connection connection, App app, String ticket) {
+    LOG.warn("app {}: its new app ticket goes nowhere, no webhook is set up", app);
+  }
+}

@@ -1,0 +1,16 @@
+package io.kalends.issuer.admin;
+
+import io.kalends.issuer.http.Response;
+
+/** Answers one kind of call, from somebody known to be an administrator. */
+@FunctionalInterface
+interface AdminEndpoint {
+
+  /**
+   * Answers.
+   *
+   * @throws AdminProblem when it is not carried out
+   * @throws io.kalends.issuer.config.InvalidSetting when something sent cannot be used
+   */
+  Response answer(AdminCall call);
+}

@@ -1,0 +1,5 @@
+/** Reading what administrators write: strictly, naming file, field and fix, showing no secret. */
+@NullMarked
+package io.kalends.issuer.config;
+
+import org.jspecify.annotations.NullMarked;
