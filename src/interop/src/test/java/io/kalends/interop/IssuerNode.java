@@ -70,6 +70,7 @@ final class IssuerNode implements AutoCloseable {
                 DatabasePlace.postgres(settings),
                 PepperSource.file(folder.resolve("pepper")),
                 directory)
+            .ruled(rules -> rules.mintingOneAtATime(false))
             .limitedTo(new Limits(1_000_000, 1_000_000));
     return new IssuerNode(Issuer.start(config, Clock.systemUTC(), new SecureRandom()));
   }
