@@ -88,6 +88,7 @@ public final class Issuer implements AutoCloseable {
               config.port(),
               Router.of(parts.routes(faults, draining::get), clock, random),
               config.bounds());
+      parts.start();
       return new Issuer(database, parts, faults, server, draining);
     } catch (RuntimeException e) {
       parts.close();

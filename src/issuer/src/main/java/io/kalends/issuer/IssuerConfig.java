@@ -6,6 +6,7 @@ import io.kalends.issuer.contract.ContractError;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.contract.Rules;
 import io.kalends.issuer.directory.Directory;
+import io.kalends.issuer.event.EventTarget;
 import io.kalends.issuer.http.HttpServer;
 import io.kalends.issuer.oauth.SignIn;
 import io.kalends.issuer.sandbox.FaultPlan;
@@ -13,6 +14,8 @@ import io.kalends.issuer.secret.PepperSource;
 import io.kalends.issuer.token.AccessPolicy;
 import io.kalends.issuer.token.OAuthRules;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -37,6 +40,7 @@ public final class IssuerConfig {
   private AdminTokens adminTokens = AdminTokens.none();
   private boolean administratorGrants;
   private int leavers;
+  private Map<String, EventTarget> eventTargets = Map.of();
 
   private IssuerConfig(
       DatabasePlace database, PepperSource pepper, Directory directory, Rules rules) {
@@ -247,6 +251,18 @@ public final class IssuerConfig {
   }
 
   /**
+   * The same, telling an app what happens to people and tokens.
+   *
+   * @param target where the app hears of it; in place of an earlier one of the same app
+   * @return a new configuration
+   */
+  public IssuerConfig telling(EventTarget target) {
+    Map<String, EventTarget> targets = new HashMap<>(eventTargets);
+    targets.put(target.appId(), target);
+    return with(copy -> copy.eventTargets = Map.copyOf(targets));
+  }
+
+  /**
    * Reads a configuration file, YAML.
    *
    * @param file UTF-8; files it names are looked for in its folder
@@ -319,6 +335,10 @@ public final class IssuerConfig {
     return administratorGrants;
   }
 
+  Map<String, EventTarget> eventTargets() {
+    return eventTargets;
+  }
+
   int leavers() {
     return leavers;
   }
@@ -341,6 +361,7 @@ public final class IssuerConfig {
     copy.adminTokens = adminTokens;
     copy.administratorGrants = administratorGrants;
     copy.leavers = leavers;
+    copy.eventTargets = eventTargets;
     change.accept(copy);
     return copy;
   }

@@ -42,7 +42,10 @@ final class IssuerFile {
           "administratorGrants",
           "limits",
           "contract",
-          "oauth");
+          "oauth",
+          "events",
+          "forwardAuth",
+          "sandbox");
 
   private static final Set<String> KEYS =
       Stream.concat(OWN_KEYS.stream(), Directory.KEYS.stream())
@@ -86,6 +89,21 @@ final class IssuerFile {
         top.section(
                 "oauth", OAuthFields.KNOWN, oauth -> checked(() -> OAuthFields.in(oauth, ruled)))
             .orElse(ruled);
+    config = new EventFields(folder).in(top, config);
+    IssuerConfig heard = config;
+    config =
+        top.section(
+                "forwardAuth",
+                ForwardAuthFields.KNOWN,
+                section -> checked(() -> ForwardAuthFields.in(section, heard)))
+            .orElse(heard);
+    IssuerConfig admitting = config;
+    config =
+        top.section(
+                "sandbox",
+                SandboxFields.KNOWN,
+                section -> checked(() -> SandboxFields.in(section, admitting)))
+            .orElse(admitting);
     return administered(top, config);
   }
 

@@ -6,14 +6,16 @@ import io.kalends.issuer.admin.AdminApi;
 import io.kalends.issuer.admin.Administered;
 import io.kalends.issuer.contract.OpenApi;
 import io.kalends.issuer.credential.Credentials;
-import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.AppSecrets;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.People;
+import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.directory.PersonIds;
+import io.kalends.issuer.event.EventRunner;
+import io.kalends.issuer.event.EventSender;
+import io.kalends.issuer.event.Outbox;
 import io.kalends.issuer.http.Route;
 import io.kalends.issuer.oauth.OAuth;
-import io.kalends.issuer.roster.Departure;
 import io.kalends.issuer.roster.Roster;
 import io.kalends.issuer.sandbox.Faults;
 import io.kalends.issuer.secret.Pepper;
@@ -27,8 +29,11 @@ import io.kalends.issuer.token.Revoked;
 import io.kalends.store.Database;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -43,6 +48,7 @@ final class Parts implements AutoCloseable {
   private final Directory directory;
   private final Database database;
   private final Clock clock;
+  private final SecureRandom random;
   private final RandomText text;
   private final People people;
   private final PersonIds ids;
@@ -52,7 +58,10 @@ final class Parts implements AutoCloseable {
   private final AppSecrets secrets;
   private final AppTokens appTokens;
   private final Roster roster;
+  private final AppTickets tickets;
+  private final Announcements announcements;
   private final Uses uses;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
   Parts(IssuerConfig config, Database database, Clock clock, SecureRandom random) {
     Pepper pepper = PepperCheck.pass(database, config.pepper(), random);
@@ -60,6 +69,7 @@ final class Parts implements AutoCloseable {
     this.directory = config.directory();
     this.database = database;
     this.clock = clock;
+    this.random = random;
     this.text = new RandomText(random);
     this.people = new People(database, text, clock);
     this.ids = new PersonIds(pepper);
@@ -69,8 +79,19 @@ final class Parts implements AutoCloseable {
         new Grants(database, people, text, config.oauthRules(), config.accessPolicy(), clock);
     this.secrets = new AppSecrets(database, pepper, text, clock);
     this.appTokens = new AppTokens(directory, pepper, clock);
-    this.roster = new Roster(database, people, departures(grants, credentials));
+    this.announcements =
+        new Announcements(directory, config.eventTargets(), ids, new Outbox(clock, random));
+    this.tickets = new AppTickets(database, directory, text, announcements::ticket, clock);
+    this.roster = new Roster(database, people, List.of(this::left));
     this.uses = Uses.start(credentials, clock);
+    this.running.push(uses);
+  }
+
+  /** Begins what goes on beside requests. */
+  void start() {
+    running.push(
+        EventRunner.start(new EventSender(database, announcements::target, clock, random), clock));
+    running.push(Housekeeping.start(tickets, grants));
   }
 
   Credentials credentials() {
@@ -97,7 +118,13 @@ final class Parts implements AutoCloseable {
   /** Writes what is left. To be closed before the database. */
   @Override
   public void close() {
-    uses.close();
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception e) {
+        LOG.error("a part of the issuer did not end cleanly; the others are ended all the same", e);
+      }
+    }
   }
 
   private List<Route> openApi() {
@@ -109,11 +136,7 @@ final class Parts implements AutoCloseable {
   private List<Route> oauth(BooleanSupplier draining) {
     return OAuth.routes(
         new OAuth.Known(directory, secrets, people, ids),
-        new OAuth.Granted(
-            grants,
-            tokens,
-            appTokens,
-            new AppTickets(database, directory, text, Parts::unpushed, clock)),
+        new OAuth.Granted(grants, tokens, appTokens, tickets),
         new OAuth.Door(config.signIn(), config.oauthRules().code(), draining),
         database,
         text,
@@ -136,14 +159,10 @@ final class Parts implements AutoCloseable {
   }
 
   /** What happens when somebody leaves, in the transaction that writes it down. */
-  private static List<Departure> departures(Grants grants, Credentials credentials) {
-    return List.of(
-        (connection, person) -> credentials.revokeAll(connection, person.id(), "owner left"),
-        (connection, person) -> grants.revoke(connection, person.id(), Revoked.Reason.RESTRICTION));
-  }
-
-  /** There is no webhook to push app tickets to. */
-  private static void unpushed(Connection connection, App app, String ticket) {
-    LOG.warn("app {}: its new app ticket goes nowhere, no webhook is set up", app);
+  private void left(Connection connection, Person person) throws SQLException {
+    credentials.revokeAll(connection, person.id(), "owner left");
+    announcements.revoked(
+        connection, person, grants.revoke(connection, person.id(), Revoked.Reason.RESTRICTION));
+    announcements.left(connection, person);
   }
 }

@@ -3,6 +3,7 @@ package io.kalends.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kalends.issuer.access.AccessRules;
 import io.kalends.issuer.config.InvalidSetting;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.contract.Rules;
@@ -69,6 +70,8 @@ class IssuerFileTest {
     Files.writeString(folder.resolve("app.secret"), SECRET);
     Files.writeString(folder.resolve("admin.token"), AdminCaller.TOKEN);
     Files.writeString(folder.resolve("night.token"), AdminCaller.OTHER);
+    Files.writeString(folder.resolve("events.token"), "fake-verification-token");
+    Files.writeString(folder.resolve("events.key"), "fake-encrypt-key");
     Files.createDirectories(folder.resolve("data"));
     assertThat(IssuerConfig.read(sample).directory().users()).isNotEmpty();
     String all = Files.readString(sample).replaceAll("(?m)^( *)#: ?", "$1");
@@ -77,6 +80,12 @@ class IssuerFileTest {
     IssuerConfig config = IssuerConfig.read(sample);
     assertThat(config.adminTokens()).hasToString("admin tokens of [admin, night-shift]");
     assertThat(config.directory().apps()).hasSize(2);
+    assertThat(config.eventTargets().get("cli_calendar_accounts"))
+        .hasToString("cli_calendar_accounts at https://mdm.example.com (encrypted)");
+    assertThat(config.access().guesses()).isEqualTo(AccessRules.DEFAULT.guesses());
+    assertThat(config.access().trustedProxies())
+        .containsExactlyInAnyOrderElementsOf(AccessRules.DEFAULT.trustedProxies());
+    assertThat(config.faults().isOn()).isTrue();
   }
 
   @Test
@@ -198,7 +207,7 @@ class IssuerFileTest {
         "listen: 80                        | listen.content: must be a mapping",
         "serverAddress: b                  | names a field twice",
         "limits: {perSecond: 0}            | limits.limits: perSecond and perMinute must be",
-        "contract: {statuses: {190002: 500}} | contract.statuses.190002: unknown; known here: 9999",
+        "contract: {statuses: {190002: 500}} | contract.statuses.190002: unknown; known here: 1500",
         "contract: {statuses: {99991671: 200}} | contract.statuses.statuses: the status of 99991671",
         "contract: {monthlyCalls: -1}      | contract.monthlyCalls: must not be negative",
         "oauth: {accessMinutes: 0}         | oauth.oauth.access: must be between one second",
@@ -221,6 +230,13 @@ class IssuerFileTest {
         "apps: [{id: a, tenant: t, redirectUris: ['a b']}] | apps[0].redirectUris: must be http",
         "apps: [{id: a, tenant: t, redirectUris: ['app:x']}] | apps[0].redirectUris: must be http",
         "tenants: [{key: a}, {key: a}]     | tenants: two have the same key",
+        "events: [{app: cli_none, url: 'https://a', verificationTokenFile: app-secret}] | events[0].app: is none of",
+        "events: [{app: cli_default, url: 'http://a', verificationTokenFile: app-secret}] | events[0].event url: must begin",
+        "events: [{app: cli_default, url: 'https://a'}] | events[0].verificationTokenFile: missing",
+        "forwardAuth: {wrongPerUser: 0}    | forwardAuth.guesses per user: must be between 1 and",
+        "forwardAuth: {trustedProxies: [x]} | forwardAuth.trustedProxies",
+        "sandbox: {faultsPerThousand: 5}   | sandbox.seed: missing",
+        "sandbox: {faultsPerThousand: 5000, seed: 1} | sandbox.faults.rate: must be between 0",
       })
   void everyMistakeIsNamedWithFileFieldAndFix(String line, String complaint) {
     String text = line.startsWith("{") ? line.substring(1, line.length() - 1) : line;

@@ -30,9 +30,9 @@ record AddressRange(InetAddress first, int bits) {
     int bits = parts.length == 1 ? all : parts[1].matches("\\d{1,3}") ? number(parts[1]) : -1;
     if (address.isEmpty() || bits < 0 || bits > all) {
       throw new IllegalArgumentException(
-          "trusted proxy '"
+          "trustedProxies: '"
               + text.replaceAll("[^\\x20-\\x7e]", "?")
-              + "': write an address or a range, for example 10.0.0.7, 10.0.0.0/8 or ::1");
+              + "' is neither an address nor a range; write for example 10.0.0.7, 10.0.0.0/8 or ::1");
     }
     return new AddressRange(address.get(), bits);
   }

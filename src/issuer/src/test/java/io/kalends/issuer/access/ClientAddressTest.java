@@ -86,7 +86,7 @@ class ClientAddressTest {
   void whatIsNoAddressIsNoProxy(String text) {
     assertThatThrownBy(() -> AccessRules.DEFAULT.trusting(List.of(text)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("trusted proxy")
+        .hasMessageContaining("trustedProxies")
         .hasMessageContaining("10.0.0.0/8");
   }
 
