@@ -19,10 +19,10 @@ final class Names {
     if (value.isBlank() || value.length() > MAX_SHOWN) {
       throw new InvalidDirectory(field, "must have 1 to " + MAX_SHOWN + " characters");
     }
-    checkOptional(field, value);
+    checkKept(field, value);
   }
 
-  /** What may be left empty; no list survives a line feed in it. */
+  /** What comes from a table, and may be empty; a line feed there is a slip of a spreadsheet. */
   static void checkOptional(String field, String value) {
     if (value.length() > MAX_SHOWN || value.chars().anyMatch(Character::isISOControl)) {
       throw new InvalidDirectory(

@@ -77,7 +77,7 @@ final class PeopleCsv {
       throw new InvalidDirectory(
           "cells", "has " + row.cells().size() + ", the header has " + positions.size());
     }
-    User user = User.in(tenant(row), cell(row, "email"), cell(row, "name"));
+    User user = User.in(tenant(row), cell(row, "email"), checked(row, "name"));
     Person.Profile profile =
         new Person.Profile(
             checked(row, "enName"),
