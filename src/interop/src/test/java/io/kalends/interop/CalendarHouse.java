@@ -215,7 +215,7 @@ final class CalendarHouse implements AutoCloseable {
         text = text.replace(one.getKey(), one.getValue());
       }
       text =
-          text.replace("127.0.0.1:8780", "127.0.0.1:" + issuerPort)
+          text.replace("127.0.0.1:8460", "127.0.0.1:" + issuerPort)
               .replace("127.0.0.1:5232", "127.0.0.1:" + radicalePort);
       return write(folder.resolve(name), text);
     } catch (IOException e) {
