@@ -14,11 +14,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The server being measured, in a process of its own: its heap and its collector are its own. */
 public final class IssuerProcess {
 
-  static final String TOKEN = "u-fake-token-of-the-benchmark";
+  /** So many that nobody mints twice at one moment, which the contract refuses. */
+  static final int MINTERS = 1000;
 
   /** So many wrong pairs a second that the throttle stays out of the timing of wrong pairs. */
   private static final GuessLimits WIDE = new GuessLimits(1000, 1000, Duration.ofSeconds(1));
@@ -43,14 +45,21 @@ public final class IssuerProcess {
   }
 
   static IssuerConfig config(Path folder) {
-    User minter = User.of("minter@example.com", "Minter", TOKEN);
+    List<User> minters =
+        IntStream.range(0, MINTERS)
+            .mapToObj(i -> User.of("minter" + i + "@example.com", "Minter", token(i)))
+            .toList();
     return IssuerConfig.of(
             "caldav.example.com",
             folder.resolve("issuer.db"),
             PepperSource.file(folder.resolve("pepper")),
-            Directory.of(List.of(minter)))
+            Directory.of(minters))
         .limitedTo(new Limits(NO_LIMIT, NO_LIMIT))
         .admitting(AccessRules.DEFAULT.limitedTo(WIDE));
+  }
+
+  static String token(int minter) {
+    return "u-fake-token-of-minter-" + minter;
   }
 
   private static SecureRandom random() {

@@ -45,18 +45,22 @@ final class IssuerRequests {
     return inTurn(requests);
   }
 
-  /** Mints for one person. */
+  /** Mints, for each person in turn. */
   static Supplier<byte[]> mint() {
     String body = "{\"device_name\": \"benchmark\"}";
-    String request =
-        "POST /open-apis/calendar/v4/settings/generate_caldav_conf HTTP/1.1\r\n"
-            + "Host: caldav.example.com\r\nAuthorization: Bearer "
-            + IssuerProcess.TOKEN
-            + "\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body;
-    return inTurn(List.of(request.getBytes(ISO_8859_1)));
+    List<byte[]> requests = new ArrayList<>();
+    for (int i = 0; i < IssuerProcess.MINTERS; i++) {
+      String request =
+          "POST /open-apis/calendar/v4/settings/generate_caldav_conf HTTP/1.1\r\n"
+              + "Host: caldav.example.com\r\nAuthorization: Bearer "
+              + IssuerProcess.token(i)
+              + "\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: "
+              + body.length()
+              + "\r\n\r\n"
+              + body;
+      requests.add(request.getBytes(ISO_8859_1));
+    }
+    return inTurn(requests);
   }
 
   /** As nginx sends it; every guess from another address, so that none is one too many. */
@@ -68,7 +72,8 @@ final class IssuerRequests {
             + (client >> 8 & 0xff)
             + "."
             + (client & 0xff)
-            + "\r\nDepth: 1\r\nUser-Agent: iOS/18.1 (22B83) dataaccessd/1.0\r\nAuthorization: Basic "
+            + "\r\nDepth: 1\r\nUser-Agent: iOS/18.1 (22B83) dataaccessd/1.0"
+            + "\r\nAuthorization: Basic "
             + basic
             + "\r\n\r\n")
         .getBytes(ISO_8859_1);

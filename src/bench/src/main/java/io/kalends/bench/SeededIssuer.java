@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +32,11 @@ final class SeededIssuer implements AutoCloseable {
 
   private static final int DEVICES_PER_PERSON = 3;
   private static final String INSERT =
-      "INSERT INTO credential (account_id, device_name, secret_hmac, created_millis)"
-          + " VALUES (?, ?, ?, ?)";
+      "INSERT INTO credential (account_id, device_name, secret_hmac, created_millis,"
+          + " first_used_millis, last_used_millis) VALUES (?, ?, ?, 0, ?, ?)";
+
+  /** Longer than any run. */
+  private static final Duration AHEAD = Duration.ofDays(1);
 
   /** One that logs in. */
   record Pair(String userName, String password) {}
@@ -47,8 +51,14 @@ final class SeededIssuer implements AutoCloseable {
     this.pairs = pairs;
   }
 
-  static SeededIssuer start(Path folder, int credentials) throws IOException {
-    List<Pair> pairs = seed(folder, credentials);
+  /**
+   * Fills a store and serves it.
+   *
+   * @param used all uses are on record for the length of the run, and none is written; if not,
+   *     every credential's first request means a write, and one more every minute
+   */
+  static SeededIssuer start(Path folder, int credentials, boolean used) throws IOException {
+    List<Pair> pairs = seed(folder, credentials, used);
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -94,32 +104,40 @@ final class SeededIssuer implements AutoCloseable {
     }
   }
 
-  private static List<Pair> seed(Path folder, int count) {
+  private static List<Pair> seed(Path folder, int count, boolean used) {
     SecureRandom random = new SecureRandom();
     RandomText text = new RandomText(random);
     try (Database database = Database.openFile(folder.resolve("issuer.db"), Credentials.class)) {
       Pepper pepper =
           PepperCheck.pass(database, PepperSource.file(folder.resolve("pepper")), random);
       People people = new People(database, text, Clock.systemUTC());
-      return database.write("seed", connection -> insert(connection, people, pepper, text, count));
+      Seed seed = new Seed(people, pepper, text, used);
+      return database.write("seed", connection -> insert(connection, seed, count));
     }
   }
 
-  private static List<Pair> insert(
-      Connection connection, People people, Pepper pepper, RandomText text, int count)
+  private record Seed(People people, Pepper pepper, RandomText text, boolean used) {}
+
+  private static List<Pair> insert(Connection connection, Seed seed, int count)
       throws SQLException {
     List<Pair> pairs = new ArrayList<>(count);
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       while (pairs.size() < count) {
         String email = "person" + pairs.size() + "@example.com";
         Person person =
-            people.save(connection, User.in("bench", email, email), People.Origin.IMPORT);
+            seed.people().save(connection, User.in("bench", email, email), People.Origin.IMPORT);
         for (int i = 0; i < DEVICES_PER_PERSON && pairs.size() < count; i++) {
-          String password = text.password();
+          String password = seed.text().password();
           insert.setLong(1, person.id());
           insert.setBytes(2, ("device " + i).getBytes(UTF_8));
-          insert.setBytes(3, pepper.hash(password));
-          insert.setLong(4, 0);
+          insert.setBytes(3, seed.pepper().hash(password));
+          for (int column = 4; column <= 5; column++) {
+            if (seed.used()) {
+              insert.setLong(column, Clock.systemUTC().millis() + AHEAD.toMillis());
+            } else {
+              insert.setNull(column, Types.BIGINT);
+            }
+          }
           insert.addBatch();
           pairs.add(new Pair(person.userName(), password));
         }
