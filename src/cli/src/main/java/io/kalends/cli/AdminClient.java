@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kalends.secret.Secret;
+import io.kalends.wire.SilentConnection;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -49,7 +49,8 @@ class WholeHouseTest {
           .onlyDependOnClassesThat(
               resideOutsideOfPackages("io.kalends..")
                   .or(resideInAPackage("io.kalends.issuer.."))
-                  .or(resideInAPackage("io.kalends.store..")));
+                  .or(resideInAPackage("io.kalends.store.."))
+                  .or(resideInAPackage("io.kalends.wire..")));
 
   @ArchTest
   static final ArchRule theStoreKnowsNobody =

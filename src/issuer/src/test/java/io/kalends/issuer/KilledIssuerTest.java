@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kalends.issuer.contract.Limits;
+import io.kalends.issuer.http.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -23,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,8 @@ class KilledIssuerTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @TempDir private Path folder;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Queue<Pair> received = new ConcurrentLinkedQueue<>();
 
@@ -52,7 +57,7 @@ class KilledIssuerTest {
       int before = received.size();
       int killAfter = 1 + random.nextInt(MINTS * 9 / 10);
       unanswered += mintUntilKilled(killAfter);
-      assertThat(received.size() - before).as("seed %d", seed).isGreaterThanOrEqualTo(killAfter);
+      assertThat(received.size() - before).as("minted before the kill; seed %d", seed).isPositive();
       try (Issuer again = start(folder)) {
         assertThat(received)
             .as("seed %d, round %d", seed, round)
@@ -68,12 +73,12 @@ class KilledIssuerTest {
     assertThat(unanswered).as("kills that hit nobody show nothing; seed %d", seed).isPositive();
   }
 
-  /** All at once; the process dies as soon as so many have their answer. */
+  /** All at once; the process dies as soon as so many calls have ended, in whatever way. */
   private int mintUntilKilled(int killAfter) throws Exception {
     Process issuer = startApart();
     try (BufferedReader said = issuer.inputReader(UTF_8)) {
       URI baseUrl = URI.create(said.readLine());
-      int enough = received.size() + killAfter;
+      AtomicInteger ended = new AtomicInteger();
       HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
       List<CompletableFuture<Boolean>> calls = new ArrayList<>();
       for (int i = 0; i < MINTS; i++) {
@@ -82,7 +87,8 @@ class KilledIssuerTest {
                 .handle(
                     (response, failure) -> {
                       boolean answered = failure == null && keep(response);
-                      if (received.size() >= enough) {
+                      // Not only those that minted: a crowded server turns some away.
+                      if (ended.incrementAndGet() == killAfter) {
                         issuer.toHandle().destroyForcibly();
                       }
                       return answered;
@@ -101,6 +107,9 @@ class KilledIssuerTest {
 
   private boolean keep(HttpResponse<String> response) {
     try {
+      if (response.statusCode() != 200) {
+        return false;
+      }
       JsonNode json = MAPPER.readTree(response.body());
       if (json.path("code").asInt(-1) != 0) {
         return false;
@@ -135,7 +144,10 @@ class KilledIssuerTest {
   private static Issuer start(Path folder) {
     return Issuer.start(
         IssuerFixture.config(folder)
-            .ruled(rules -> rules.limitedTo(Limits.NONE).mintingOneAtATime(false)),
+            .ruled(rules -> rules.limitedTo(Limits.NONE).mintingOneAtATime(false))
+            .bounded(
+                new HttpServer.Bounds(
+                    PATIENCE, Duration.ofSeconds(5), 32, 2 * MINTS, PATIENCE, 8 * MINTS)),
         new SettableClock(),
         new SecureRandom());
   }

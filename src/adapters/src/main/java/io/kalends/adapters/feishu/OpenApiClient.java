@@ -3,6 +3,7 @@ package io.kalends.adapters.feishu;
 import io.kalends.failure.Failure;
 import io.kalends.failure.TemporaryFailure;
 import io.kalends.secret.Secret;
+import io.kalends.wire.SilentConnection;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.kalends.issuer.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kalends.wire.SilentConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.kalends.adapters.feishu;
+package io.kalends.wire;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and passwords to {@code org.apache.hc.client5.http.wire} and {@code .headers} as soon as somebody
  * sets a logger to DEBUG; here the code that would is not on the way. Heads are bounded too.
  */
-final class SilentConnection extends DefaultManagedHttpClientConnection {
+public final class SilentConnection extends DefaultManagedHttpClientConnection {
 
   private static final Http1Config BOUNDED_HEADS =
       Http1Config.custom()
@@ -26,10 +26,17 @@ final class SilentConnection extends DefaultManagedHttpClientConnection {
           .build();
 
   private SilentConnection() {
-    super("kalends-feishu", null, null, BOUNDED_HEADS, null, null, null, null);
+    super("kalends", null, null, BOUNDED_HEADS, null, null, null, null);
   }
 
-  static ManagedHttpClientConnection bound(@Nullable Socket socket) throws IOException {
+  /**
+   * Makes a connection, as the connection factory of a pool.
+   *
+   * @param socket to be bound at once; null for a connection that is bound later
+   * @return with nothing that writes what passes
+   * @throws IOException when the socket is of no use
+   */
+  public static ManagedHttpClientConnection bound(@Nullable Socket socket) throws IOException {
     SilentConnection connection = new SilentConnection();
     if (socket != null) {
       connection.bind(socket);
