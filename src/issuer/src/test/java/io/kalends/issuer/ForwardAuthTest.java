@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a proxy hears, over real HTTP. */
@@ -127,14 +128,15 @@ class ForwardAuthTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"FROZEN", "RESIGNED"})
-  void whoIsNotActiveLogsInNoMoreUntilBack(String status) {
+  @CsvSource({"FROZEN, 200", "RESIGNED, 401"})
+  void whoIsFrozenLogsInAgainOnceBackAndWhoLeftNeverWithTheOldPassword(
+      Person.Status status, int onceBack) {
     fixture.close();
-    restart(Person.Status.valueOf(status));
+    restart(status);
     assertThat(ask(phone).status()).isEqualTo(401);
     fixture.close();
     restart(Person.Status.ACTIVE);
-    assertThat(ask(phone).status()).isEqualTo(200);
+    assertThat(ask(phone).status()).isEqualTo(onceBack);
   }
 
   @Test
@@ -209,7 +211,7 @@ class ForwardAuthTest {
   private void restart(Person.Status status) {
     Directory directory =
         Directory.of(List.of(User.of("anna@example.com", "Anna", ANNA).as(status)));
-    fixture = IssuerFixture.in(folder, config -> config.knowing(directory));
+    fixture = IssuerFixture.in(folder, config -> config.knowing(directory).lettingLeave(7));
   }
 
   private long idOf(Answer minted) {

@@ -81,9 +81,9 @@ final class Pages {
     return Page.titled("无法确认你的身份", "Nobody knows who you are")
         .say("请通过公司的单点登录入口访问此页面。", "Open this page through the company's single sign-on proxy.")
         .say(
-            "管理员:请在 signIn 中设置身份请求头,并将代理的 IP 地址加入 trustedProxies。",
-            "Administrators: set signIn to the header in which the proxy sends the e-mail address,"
-                + " and trustedProxies to the proxy's IP addresses. The header is believed from"
+            "管理员:请在 oauth.signInHeader 中设置身份请求头,并将代理的 IP 地址加入 oauth.trustedProxies。",
+            "Administrators: set oauth.signInHeader to the header in which the proxy sends the e-mail address,"
+                + " and oauth.trustedProxies to the proxy's IP addresses. The header is believed from"
                 + " there only, and has to be there once.")
         .say("日志编号:", "Log id:", logId)
         .answer(403, NOWHERE);

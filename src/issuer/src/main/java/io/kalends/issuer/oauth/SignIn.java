@@ -42,7 +42,7 @@ public final class SignIn {
   public static SignIn proxyHeader(String header, Set<String> trustedAddresses) {
     if (!HEADER.matcher(header).matches()) {
       throw new IllegalArgumentException(
-          "signIn.header: must be the name of a header, for example X-Remote-User");
+          "signInHeader: must be the name of a header, for example X-Remote-User");
     }
     Set<String> normal = new HashSet<>();
     for (String address : trustedAddresses) {
@@ -51,7 +51,7 @@ public final class SignIn {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "signIn.trustedProxies: must be IP addresses, for example 10.0.0.5")));
+                          "trustedProxies: must be IP addresses, for example 10.0.0.5")));
     }
     return new SignIn(false, header, Set.copyOf(normal));
   }

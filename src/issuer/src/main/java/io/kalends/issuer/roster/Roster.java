@@ -110,6 +110,8 @@ public final class Roster {
    */
   public void setStatus(Connection connection, Person person, Person.Status status)
       throws SQLException {
+    // A file that is being taken in at this moment must not overwrite the administrator's word.
+    people.lock(connection);
     Word by = status == Person.Status.ACTIVE ? Word.DIRECTORY : Word.ADMINISTRATOR;
     people.setStatus(connection, person.id(), status, by);
     if (status == Person.Status.RESIGNED && person.status() != Person.Status.RESIGNED) {

@@ -41,8 +41,7 @@ public record OAuthRules(
 
   private static void check(String field, Duration value) {
     if (value.compareTo(LEAST) < 0 || value.compareTo(MOST) > 0) {
-      throw new IllegalArgumentException(
-          "oauth." + field + ": must be between one second and 3650 days");
+      throw new IllegalArgumentException(field + ": must be between one second and 3650 days");
     }
   }
 }
