@@ -53,14 +53,11 @@ final class EventFields {
     String app = fields.text("app");
     URI url = url(fields);
     String token = secret(fields, "verificationTokenFile");
-    try {
-      return fields.has("encryptKeyFile")
-          ? EventTarget.encrypted(app, url, token, secret(fields, "encryptKeyFile"))
-          : EventTarget.readable(app, url, token);
-    } catch (IllegalArgumentException e) {
-      String[] parts = String.valueOf(e.getMessage()).split(": ", 2);
-      throw new InvalidSetting(parts[0], parts[parts.length - 1]);
-    }
+    return IssuerFile.checked(
+        () ->
+            fields.has("encryptKeyFile")
+                ? EventTarget.encrypted(app, url, token, secret(fields, "encryptKeyFile"))
+                : EventTarget.readable(app, url, token));
   }
 
   private static URI url(Fields fields) {

@@ -2,7 +2,6 @@ package io.kalends.issuer;
 
 import io.kalends.issuer.access.AccessRules;
 import io.kalends.issuer.admin.AdminTokens;
-import io.kalends.issuer.contract.ContractError;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.contract.Rules;
 import io.kalends.issuer.directory.Directory;
@@ -116,37 +115,7 @@ public final class IssuerConfig {
    * @return a new configuration
    */
   public IssuerConfig limitedTo(Limits limits) {
-    return ruled(rules.limitedTo(limits));
-  }
-
-  /**
-   * The same, taking JSON that calls itself {@code text/plain}.
-   *
-   * @return a new configuration
-   */
-  public IssuerConfig acceptingTextPlain() {
-    return ruled(rules.acceptingTextPlain(true));
-  }
-
-  /**
-   * The same with another HTTP status for one error.
-   *
-   * @param error one whose status is assumed
-   * @param status 400 to 599
-   * @return a new configuration
-   */
-  public IssuerConfig answering(ContractError error, int status) {
-    return ruled(rules.answering(error, status));
-  }
-
-  /**
-   * The same with other rules.
-   *
-   * @param newRules what may be set about the contract
-   * @return a new configuration
-   */
-  public IssuerConfig ruled(Rules newRules) {
-    return with(copy -> copy.rules = newRules);
+    return ruled(old -> old.limitedTo(limits));
   }
 
   /**
@@ -156,7 +125,8 @@ public final class IssuerConfig {
    * @return a new configuration
    */
   public IssuerConfig ruled(UnaryOperator<Rules> change) {
-    return ruled(change.apply(rules));
+    Rules adapted = change.apply(rules);
+    return with(copy -> copy.rules = adapted);
   }
 
   /**

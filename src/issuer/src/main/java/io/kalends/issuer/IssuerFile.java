@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,27 +85,22 @@ final class IssuerFile {
     config = listening(top, config);
     config = limited(top, config);
     config = contract(top, config);
-    IssuerConfig ruled = config;
-    config =
-        top.section(
-                "oauth", OAuthFields.KNOWN, oauth -> checked(() -> OAuthFields.in(oauth, ruled)))
-            .orElse(ruled);
+    config = section(top, "oauth", OAuthFields.KNOWN, config, OAuthFields::in);
     config = new EventFields(folder).in(top, config);
-    IssuerConfig heard = config;
-    config =
-        top.section(
-                "forwardAuth",
-                ForwardAuthFields.KNOWN,
-                section -> checked(() -> ForwardAuthFields.in(section, heard)))
-            .orElse(heard);
-    IssuerConfig admitting = config;
-    config =
-        top.section(
-                "sandbox",
-                SandboxFields.KNOWN,
-                section -> checked(() -> SandboxFields.in(section, admitting)))
-            .orElse(admitting);
+    config = section(top, "forwardAuth", ForwardAuthFields.KNOWN, config, ForwardAuthFields::in);
+    config = section(top, "sandbox", SandboxFields.KNOWN, config, SandboxFields::in);
     return administered(top, config);
+  }
+
+  /** A section that may be left out: then everything stays as it is. */
+  private static IssuerConfig section(
+      Fields top,
+      String name,
+      Set<String> known,
+      IssuerConfig before,
+      BiFunction<Fields, IssuerConfig, IssuerConfig> reading) {
+    return top.section(name, known, fields -> checked(() -> reading.apply(fields, before)))
+        .orElse(before);
   }
 
   private DatabasePlace database(Fields section) {
@@ -213,7 +209,10 @@ final class IssuerFile {
       String code = String.valueOf(error.code());
       if (codes.has(code)) {
         IssuerConfig sofar = after;
-        after = checked(() -> sofar.answering(error, codes.number(code).orElseThrow()));
+        after =
+            checked(
+                () ->
+                    sofar.ruled(rules -> rules.answering(error, codes.number(code).orElseThrow())));
       }
     }
     return after;
@@ -242,7 +241,7 @@ final class IssuerFile {
   }
 
   /** Values that check themselves name their field in front of the message. */
-  private static <T> T checked(Supplier<T> made) {
+  static <T> T checked(Supplier<T> made) {
     try {
       return made.get();
     } catch (InvalidSetting e) {

@@ -203,10 +203,13 @@ class CheckOrderTest {
   void assumedStatusesCanBeSetAndKnownOnesCannot() {
     fixture.close();
     fixture =
-        IssuerFixture.in(folder, config -> config.answering(ContractError.TOKEN_EXPIRED, 401));
+        IssuerFixture.in(
+            folder, config -> config.ruled(r -> r.answering(ContractError.TOKEN_EXPIRED, 401)));
     assertThat(fixture.caller.mint(EXPIRED, "{}").status()).isEqualTo(401);
     assertThatThrownBy(
-            () -> IssuerFixture.config(folder).answering(ContractError.TOKEN_UNKNOWN, 401))
+            () ->
+                IssuerFixture.config(folder)
+                    .ruled(r -> r.answering(ContractError.TOKEN_UNKNOWN, 401)))
         .hasMessageContaining("99991668");
   }
 

@@ -214,7 +214,7 @@ class GenerateCaldavConfTest {
   @Test
   void textPlainIsTakenWhenTheSwitchSaysSo() {
     fixture.close();
-    fixture = IssuerFixture.in(folder, IssuerConfig::acceptingTextPlain);
+    fixture = IssuerFixture.in(folder, config -> config.ruled(r -> r.acceptingTextPlain(true)));
     byte[] body = "{\"device_name\": \"iPhone\"}".getBytes(UTF_8);
     assertThat(fixture.caller.mint(ANNA, body, "text/plain; charset=UTF-8").data("device_name"))
         .isEqualTo("iPhone");
