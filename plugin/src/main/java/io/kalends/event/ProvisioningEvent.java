@@ -190,4 +190,28 @@ public sealed interface ProvisioningEvent {
    */
   record OwnerChanged(String key, Instant at, EnrollmentId enrollment, DeviceOwner owner)
       implements ProvisioningEvent {}
+
+  /**
+   * A person, or a rule a person set, asks for something to be done.
+   *
+   * @param key unique per request: asked twice, it is done once
+   * @param at when
+   * @param enrollment for which device
+   * @param wish what
+   * @param actor who, for the receipt
+   */
+  record Asked(String key, Instant at, EnrollmentId enrollment, Wish wish, String actor)
+      implements ProvisioningEvent {}
+
+  /** What can be asked for. */
+  enum Wish {
+    /** An account, also where the pilot filter would leave the device out. */
+    PROVISION,
+    /** Another credential in place of the one it has. */
+    ROTATE,
+    /** To be taken away, though the device stays. */
+    WITHDRAW,
+    /** What is held, tried again now. */
+    RETRY
+  }
 }

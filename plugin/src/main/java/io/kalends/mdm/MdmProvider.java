@@ -37,14 +37,14 @@ public interface MdmProvider extends AutoCloseable {
   InstallReference install(Device device, Configuration configuration, UUID attempt);
 
   /**
-   * Takes an installation away. One that is not there is success.
+   * Takes an installation away. One that is not there is success; so is one that never happened,
+   * because its attempt was cut off before it reached the MDM.
    *
-   * @param device the enrollment it was installed on
-   * @param reference what {@link #install} answered
-   * @param attempt unique per entry and attempt, saved before this call
+   * @param installation what is to be taken away
+   * @param attempt unique per removal, saved before this call: use it as the command's id
    * @throws io.kalends.failure.Failure sorted; repeating is always safe
    */
-  void remove(Device device, InstallReference reference, UUID attempt);
+  void remove(Installation installation, UUID attempt);
 
   /**
    * Tries the connection and the rights, read-only.

@@ -10,6 +10,7 @@ import io.kalends.enrollment.Platform;
 import io.kalends.failure.PermanentFailure;
 import io.kalends.failure.PermanentFailure.Reason;
 import io.kalends.mdm.InstallReference;
+import io.kalends.mdm.Installation;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.mdm.ProviderHealth;
 import java.io.IOException;
@@ -85,9 +86,10 @@ final class FolderProvider implements MdmProvider {
   }
 
   @Override
-  public synchronized void remove(Device device, InstallReference reference, UUID attempt) {
+  public synchronized void remove(Installation installation, UUID attempt) {
+    Device device = installation.device();
     String name = EnrollmentName.of(device.id());
-    if (!reference.value().equals(name)) {
+    if (installation.reference().filter(r -> !r.value().equals(name)).isPresent()) {
       // Not made here for this device, so nothing of that name is here; it is not even a path.
       return;
     }

@@ -16,6 +16,7 @@ import io.kalends.enrollment.Platform;
 import io.kalends.failure.ActionRequired;
 import io.kalends.failure.TemporaryFailure;
 import io.kalends.mdm.InstallReference;
+import io.kalends.mdm.Installation;
 import io.kalends.mdm.MdmProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class FolderProviderHardshipTest {
     assertThatThrownBy(() -> provider.install(linked, unsigned("x"), ATTEMPT))
         .isInstanceOf(ActionRequired.class)
         .hasMessageContaining("not followed");
-    assertThatThrownBy(() -> provider.remove(linked, new InstallReference("LINKED"), ATTEMPT))
+    assertThatThrownBy(() -> provider.remove(Installation.answered(linked, ATTEMPT, new InstallReference("LINKED")), ATTEMPT))
         .isInstanceOf(ActionRequired.class);
     assertThat(names(elsewhere)).containsExactly("victim");
   }

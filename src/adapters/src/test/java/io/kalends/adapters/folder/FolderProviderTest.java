@@ -28,6 +28,7 @@ import io.kalends.enrollment.Device;
 import io.kalends.enrollment.Platform;
 import io.kalends.failure.PermanentFailure;
 import io.kalends.mdm.InstallReference;
+import io.kalends.mdm.Installation;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.mdm.MdmProviderFactory;
 import io.kalends.secret.Secret;
@@ -116,20 +117,20 @@ class FolderProviderTest {
   void removingTakesOurFilesAndRemovingTheAbsentIsSuccess() throws IOException {
     InstallReference reference = provider.install(IPHONE, unsigned("one"), ATTEMPT);
     Path folder = out.resolve(reference.value());
-    provider.remove(IPHONE, reference, ATTEMPT);
+    provider.remove(Installation.answered(IPHONE, ATTEMPT, reference), ATTEMPT);
     assertThat(folder).doesNotExist();
-    provider.remove(IPHONE, reference, ATTEMPT);
-    provider.remove(IPHONE, new InstallReference("../elsewhere"), ATTEMPT);
+    provider.remove(Installation.answered(IPHONE, ATTEMPT, reference), ATTEMPT);
+    provider.remove(Installation.answered(IPHONE, ATTEMPT, new InstallReference("../elsewhere")), ATTEMPT);
     provider.install(IPHONE, unsigned("one"), ATTEMPT);
     Files.writeString(folder.resolve("note.txt"), "the administrator's");
-    provider.remove(IPHONE, reference, ATTEMPT);
+    provider.remove(Installation.answered(IPHONE, ATTEMPT, reference), ATTEMPT);
     assertThat(names(folder)).containsExactly("note.txt");
   }
 
   @Test
   void aForeignReferenceRemovesNothing() {
     InstallReference reference = provider.install(IPHONE, unsigned("one"), ATTEMPT);
-    provider.remove(PIXEL, reference, ATTEMPT);
+    provider.remove(Installation.answered(PIXEL, ATTEMPT, reference), ATTEMPT);
     assertThat(out.resolve(reference.value()).resolve("profile.mobileconfig")).exists();
   }
 

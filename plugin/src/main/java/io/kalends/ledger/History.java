@@ -1,0 +1,48 @@
+package io.kalends.ledger;
+
+import io.kalends.ledger.EntryTable.Cells;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** Lines of the administrator's receipt: only ever added. */
+final class History {
+
+  /** Who did it, when nobody else did. */
+  static final String KALENDS = "kalends";
+
+  private static final String INSERT =
+      "INSERT INTO history (tenant, instance, enrollment, generation, at_millis, actor, from_state,"
+          + " to_state, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private History() {}
+
+  /**
+   * Adds a line.
+   *
+   * @param actor a node, an administrator, or {@link #KALENDS}
+   * @param from the state before, with its hold if any; empty for an entry that was opened
+   */
+  static void add(
+      Connection connection,
+      EntryKey key,
+      Instant at,
+      String actor,
+      String from,
+      String to,
+      String detail)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      new Cells(insert)
+          .key(key)
+          .number(key.generation())
+          .time(at)
+          .text(actor)
+          .text(from)
+          .text(to)
+          .text(detail);
+      insert.executeUpdate();
+    }
+  }
+}

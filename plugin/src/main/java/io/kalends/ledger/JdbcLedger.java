@@ -1,0 +1,63 @@
+package io.kalends.ledger;
+
+import io.kalends.event.ProvisioningEvent;
+import io.kalends.store.Database;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The ledger on SQLite or PostgreSQL. */
+public final class JdbcLedger implements Ledger {
+
+  private final Database database;
+  private final Inbox inbox;
+  private final Intake intake;
+  private final Claims claims;
+  private final Saves saves;
+
+  /**
+   * A ledger over an open database, whose schema {@link Database#openFile} or {@link
+   * Database#connect} brought up to date beside this class.
+   *
+   * @param database stays open after this
+   * @param admission which enrollments are provisioned by themselves
+   */
+  public JdbcLedger(Database database, Admission admission) {
+    this.database = database;
+    this.inbox = new Inbox(database);
+    this.intake = new Intake(database, admission);
+    this.claims = new Claims(database);
+    this.saves = new Saves(database);
+  }
+
+  @Override
+  public void accept(String tenant, String instance, List<ProvisioningEvent> events) {
+    inbox.accept(tenant, instance, events);
+  }
+
+  @Override
+  public int apply(int max) {
+    return intake.apply(max);
+  }
+
+  @Override
+  public List<Claim> claim(String node, List<Order> orders) {
+    return claims.claim(node, orders);
+  }
+
+  @Override
+  public boolean save(Claim claim, Saving saving) {
+    return saves.save(claim, saving);
+  }
+
+  @Override
+  public Optional<Instant> nextDue(Set<Instance> instances) {
+    return claims.nextDue(instances);
+  }
+
+  @Override
+  public Instant now() {
+    return database.read("read the clock", database::now);
+  }
+}
