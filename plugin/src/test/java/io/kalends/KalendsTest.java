@@ -26,6 +26,7 @@ import io.kalends.failure.ActionRequired;
 import io.kalends.ledger.Entry;
 import io.kalends.ledger.State;
 import io.kalends.mdm.InstallReference;
+import io.kalends.mdm.Installation;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.mdm.ProviderHealth;
 import io.kalends.profile.ProfileBuilder;
@@ -189,7 +190,7 @@ class KalendsTest {
     }
 
     @Override
-    public void remove(Device device, InstallReference reference, UUID attempt) {
+    public void remove(Installation installation, UUID attempt) {
       installed.clear();
     }
 
