@@ -1,7 +1,7 @@
 package io.kalends.issuer;
 
-import io.kalends.issuer.http.Response;
-import io.kalends.issuer.http.Route;
+import io.kalends.edge.Response;
+import io.kalends.edge.Route;
 import io.kalends.store.Database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,9 +1,9 @@
 package io.kalends.issuer;
 
+import io.kalends.edge.HttpServer;
+import io.kalends.edge.Router;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.Credentials;
-import io.kalends.issuer.http.HttpServer;
-import io.kalends.issuer.http.Router;
 import io.kalends.issuer.sandbox.Faults;
 import io.kalends.store.Database;
 import java.net.URI;
@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class Issuer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Issuer.class);
+
+  /** As Feishu names it. */
+  private static final String LOG_ID_HEADER = "X-Tt-Logid";
 
   private final Database database;
   private final Parts parts;
@@ -86,7 +89,7 @@ public final class Issuer implements AutoCloseable {
           HttpServer.start(
               config.host(),
               config.port(),
-              Router.of(parts.routes(faults, draining::get), clock, random),
+              Router.of(parts.routes(faults, draining::get), LOG_ID_HEADER, clock, random),
               config.bounds());
       parts.start();
       return new Issuer(database, parts, faults, server, draining);

@@ -1,12 +1,12 @@
 package io.kalends.issuer;
 
+import io.kalends.edge.HttpServer;
 import io.kalends.issuer.access.AccessRules;
 import io.kalends.issuer.admin.AdminTokens;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.contract.Rules;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.event.EventTarget;
-import io.kalends.issuer.http.HttpServer;
 import io.kalends.issuer.oauth.SignIn;
 import io.kalends.issuer.sandbox.FaultPlan;
 import io.kalends.issuer.secret.PepperSource;

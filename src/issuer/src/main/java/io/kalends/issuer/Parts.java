@@ -1,5 +1,6 @@
 package io.kalends.issuer;
 
+import io.kalends.edge.Route;
 import io.kalends.issuer.access.ForwardAuth;
 import io.kalends.issuer.access.Uses;
 import io.kalends.issuer.admin.AdminApi;
@@ -14,7 +15,6 @@ import io.kalends.issuer.directory.PersonIds;
 import io.kalends.issuer.event.EventRunner;
 import io.kalends.issuer.event.EventSender;
 import io.kalends.issuer.event.Outbox;
-import io.kalends.issuer.http.Route;
 import io.kalends.issuer.oauth.OAuth;
 import io.kalends.issuer.roster.Roster;
 import io.kalends.issuer.sandbox.Faults;

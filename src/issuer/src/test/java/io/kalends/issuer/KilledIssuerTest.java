@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kalends.edge.HttpServer;
 import io.kalends.issuer.contract.Limits;
-import io.kalends.issuer.http.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;

@@ -1,12 +1,12 @@
 package io.kalends.testkit;
 
+import io.kalends.edge.HttpServer;
 import io.kalends.issuer.Issuer;
 import io.kalends.issuer.IssuerConfig;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.CredentialQuery;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.User;
-import io.kalends.issuer.http.HttpServer;
 import io.kalends.issuer.sandbox.FaultPlan;
 import io.kalends.issuer.sandbox.Faults;
 import io.kalends.issuer.secret.PepperSource;

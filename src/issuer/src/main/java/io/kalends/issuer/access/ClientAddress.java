@@ -1,6 +1,6 @@
 package io.kalends.issuer.access;
 
-import io.kalends.issuer.http.Request;
+import io.kalends.edge.Request;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,13 +1,13 @@
 package io.kalends.issuer.access;
 
+import io.kalends.edge.Endpoint;
+import io.kalends.edge.Exchange;
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
+import io.kalends.edge.Route;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.Credentials;
 import io.kalends.issuer.credential.Login;
-import io.kalends.issuer.http.Endpoint;
-import io.kalends.issuer.http.Exchange;
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
-import io.kalends.issuer.http.Route;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

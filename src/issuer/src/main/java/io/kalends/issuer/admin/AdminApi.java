@@ -1,7 +1,7 @@
 package io.kalends.issuer.admin;
 
+import io.kalends.edge.Route;
 import io.kalends.issuer.directory.Person;
-import io.kalends.issuer.http.Route;
 import io.kalends.issuer.secret.RandomText;
 import java.time.Clock;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.kalends.issuer.admin;
 
-import io.kalends.issuer.http.Response;
+import io.kalends.edge.Response;
 
 /** Answers one kind of call, from somebody known to be an administrator. */
 @FunctionalInterface

@@ -1,11 +1,11 @@
 package io.kalends.issuer.admin;
 
+import io.kalends.edge.Endpoint;
+import io.kalends.edge.Exchange;
+import io.kalends.edge.HttpServer;
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
 import io.kalends.issuer.config.InvalidSetting;
-import io.kalends.issuer.http.Endpoint;
-import io.kalends.issuer.http.Exchange;
-import io.kalends.issuer.http.HttpServer;
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
 import io.kalends.issuer.roster.TooManyLeavers;
 import java.time.Clock;
 import java.util.LinkedHashMap;

@@ -2,9 +2,9 @@ package io.kalends.issuer.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.kalends.edge.Response;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.directory.Person;
-import io.kalends.issuer.http.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.kalends.issuer.admin;
 
+import io.kalends.edge.Response;
 import io.kalends.issuer.config.Fields;
 import io.kalends.issuer.config.InvalidSetting;
 import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.AppSecrets;
-import io.kalends.issuer.http.Response;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

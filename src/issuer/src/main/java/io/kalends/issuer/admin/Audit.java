@@ -1,7 +1,7 @@
 package io.kalends.issuer.admin;
 
-import io.kalends.issuer.http.Parameters;
-import io.kalends.issuer.http.Response;
+import io.kalends.edge.Parameters;
+import io.kalends.edge.Response;
 import io.kalends.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

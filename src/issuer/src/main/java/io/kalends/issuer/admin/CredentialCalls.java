@@ -1,13 +1,13 @@
 package io.kalends.issuer.admin;
 
+import io.kalends.edge.Parameters;
+import io.kalends.edge.Response;
 import io.kalends.issuer.config.Fields;
 import io.kalends.issuer.config.InvalidSetting;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.CredentialQuery;
 import io.kalends.issuer.credential.Minted;
 import io.kalends.issuer.directory.Person;
-import io.kalends.issuer.http.Parameters;
-import io.kalends.issuer.http.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package io.kalends.issuer.admin;
 
+import io.kalends.edge.Response;
 import io.kalends.issuer.config.Fields;
 import io.kalends.issuer.config.InvalidSetting;
 import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.directory.UserToken;
-import io.kalends.issuer.http.Response;
 import io.kalends.issuer.secret.RandomText;
 import io.kalends.issuer.token.Access;
 import io.kalends.issuer.token.AccessTokens;

@@ -1,13 +1,13 @@
 package io.kalends.issuer.admin;
 
+import io.kalends.edge.Parameters;
+import io.kalends.edge.Response;
 import io.kalends.issuer.config.Fields;
 import io.kalends.issuer.config.InvalidSetting;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.People;
 import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.directory.User;
-import io.kalends.issuer.http.Parameters;
-import io.kalends.issuer.http.Response;
 import io.kalends.issuer.roster.Changes;
 import io.kalends.issuer.roster.Import;
 import java.sql.Connection;

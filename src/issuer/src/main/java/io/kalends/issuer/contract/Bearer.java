@@ -1,6 +1,6 @@
 package io.kalends.issuer.contract;
 
-import io.kalends.issuer.http.Request;
+import io.kalends.edge.Request;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.kalends.issuer.contract;
 
+import io.kalends.edge.Request;
 import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.UserToken;
-import io.kalends.issuer.http.Request;
 import io.kalends.issuer.token.Access;
 import io.kalends.issuer.token.AccessTokens;
 import java.time.Clock;

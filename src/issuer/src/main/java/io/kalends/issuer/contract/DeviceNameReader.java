@@ -1,7 +1,7 @@
 package io.kalends.issuer.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kalends.issuer.http.Request;
+import io.kalends.edge.Request;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the one field of the body. Fields nobody knows are ignored. */

@@ -1,13 +1,13 @@
 package io.kalends.issuer.contract;
 
+import io.kalends.edge.Endpoint;
+import io.kalends.edge.Exchange;
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
 import io.kalends.issuer.credential.Credentials;
 import io.kalends.issuer.credential.InactiveOwner;
 import io.kalends.issuer.credential.Minted;
 import io.kalends.issuer.directory.Person;
-import io.kalends.issuer.http.Endpoint;
-import io.kalends.issuer.http.Exchange;
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;

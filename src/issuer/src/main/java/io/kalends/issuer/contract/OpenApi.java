@@ -1,13 +1,13 @@
 package io.kalends.issuer.contract;
 
+import io.kalends.edge.Endpoint;
+import io.kalends.edge.Response;
+import io.kalends.edge.Route;
 import io.kalends.issuer.credential.Credentials;
 import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.People;
 import io.kalends.issuer.directory.PersonIds;
-import io.kalends.issuer.http.Endpoint;
-import io.kalends.issuer.http.Response;
-import io.kalends.issuer.http.Route;
 import io.kalends.issuer.token.AccessTokens;
 import io.kalends.issuer.token.AppTokens;
 import io.kalends.store.Database;

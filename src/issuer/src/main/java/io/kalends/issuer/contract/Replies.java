@@ -2,7 +2,7 @@ package io.kalends.issuer.contract;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kalends.issuer.http.Response;
+import io.kalends.edge.Response;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;

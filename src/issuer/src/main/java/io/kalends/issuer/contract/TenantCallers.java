@@ -1,7 +1,7 @@
 package io.kalends.issuer.contract;
 
+import io.kalends.edge.Request;
 import io.kalends.issuer.directory.App;
-import io.kalends.issuer.http.Request;
 import io.kalends.issuer.token.AppAccess;
 import io.kalends.issuer.token.AppTokens;
 import java.util.Collections;

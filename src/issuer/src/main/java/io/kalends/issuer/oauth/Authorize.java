@@ -1,13 +1,13 @@
 package io.kalends.issuer.oauth;
 
+import io.kalends.edge.Endpoint;
+import io.kalends.edge.Exchange;
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
+import io.kalends.edge.Route;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.People;
 import io.kalends.issuer.directory.Person;
-import io.kalends.issuer.http.Endpoint;
-import io.kalends.issuer.http.Exchange;
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
-import io.kalends.issuer.http.Route;
 import io.kalends.issuer.token.Grants;
 import io.kalends.issuer.token.OAuthError;
 import io.kalends.issuer.token.OAuthRefusal;

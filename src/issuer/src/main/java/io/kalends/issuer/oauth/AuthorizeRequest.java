@@ -1,8 +1,8 @@
 package io.kalends.issuer.oauth;
 
+import io.kalends.edge.Parameters;
 import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.Directory;
-import io.kalends.issuer.http.Parameters;
 import io.kalends.issuer.token.Challenge;
 import io.kalends.issuer.token.OAuthError;
 import io.kalends.issuer.token.OAuthRefusal;

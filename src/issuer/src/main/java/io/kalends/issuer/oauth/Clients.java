@@ -2,10 +2,10 @@ package io.kalends.issuer.oauth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kalends.edge.Request;
 import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.AppSecrets;
 import io.kalends.issuer.directory.Directory;
-import io.kalends.issuer.http.Request;
 import io.kalends.issuer.token.OAuthError;
 import io.kalends.issuer.token.OAuthRefusal;
 import java.net.URLDecoder;

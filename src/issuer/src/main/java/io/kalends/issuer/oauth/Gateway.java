@@ -2,8 +2,8 @@ package io.kalends.issuer.oauth;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
 import java.util.List;
 
 /**

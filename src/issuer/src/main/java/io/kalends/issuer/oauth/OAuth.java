@@ -1,11 +1,11 @@
 package io.kalends.issuer.oauth;
 
+import io.kalends.edge.Endpoint;
+import io.kalends.edge.Route;
 import io.kalends.issuer.directory.AppSecrets;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.People;
 import io.kalends.issuer.directory.PersonIds;
-import io.kalends.issuer.http.Endpoint;
-import io.kalends.issuer.http.Route;
 import io.kalends.issuer.secret.RandomText;
 import io.kalends.issuer.token.AccessTokens;
 import io.kalends.issuer.token.AppTickets;

@@ -1,11 +1,11 @@
 package io.kalends.issuer.oauth;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kalends.edge.Endpoint;
+import io.kalends.edge.Exchange;
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
 import io.kalends.issuer.directory.App;
-import io.kalends.issuer.http.Endpoint;
-import io.kalends.issuer.http.Exchange;
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
 import io.kalends.issuer.token.AppAccess;
 import io.kalends.issuer.token.AppTokens;
 import io.kalends.issuer.token.Grants;

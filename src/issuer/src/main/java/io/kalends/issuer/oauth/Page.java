@@ -2,7 +2,7 @@ package io.kalends.issuer.oauth;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.kalends.issuer.http.Response;
+import io.kalends.edge.Response;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;

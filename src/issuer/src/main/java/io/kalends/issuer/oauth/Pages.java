@@ -1,7 +1,7 @@
 package io.kalends.issuer.oauth;
 
+import io.kalends.edge.Response;
 import io.kalends.issuer.directory.Person;
-import io.kalends.issuer.http.Response;
 import io.kalends.issuer.oauth.Page.Words;
 import io.kalends.issuer.token.OAuthError;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.kalends.issuer.oauth;
 
-import io.kalends.issuer.http.Request;
+import io.kalends.edge.Request;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;

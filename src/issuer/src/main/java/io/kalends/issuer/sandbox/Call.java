@@ -1,8 +1,8 @@
 package io.kalends.issuer.sandbox;
 
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
 import io.kalends.issuer.contract.Rules;
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
 import java.time.Instant;
 import java.util.function.Supplier;
 

@@ -1,9 +1,9 @@
 package io.kalends.issuer.sandbox;
 
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
+import io.kalends.edge.Response.Delivery;
 import io.kalends.issuer.contract.ContractError;
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
-import io.kalends.issuer.http.Response.Delivery;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.kalends.issuer.sandbox;
 
+import io.kalends.edge.Endpoint;
+import io.kalends.edge.Exchange;
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
+import io.kalends.edge.Route;
 import io.kalends.issuer.contract.Rules;
-import io.kalends.issuer.http.Endpoint;
-import io.kalends.issuer.http.Exchange;
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
-import io.kalends.issuer.http.Route;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

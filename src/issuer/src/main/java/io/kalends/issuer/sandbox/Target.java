@@ -2,7 +2,7 @@ package io.kalends.issuer.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kalends.issuer.http.Request;
+import io.kalends.edge.Request;
 import java.util.Set;
 import java.util.regex.Pattern;
 

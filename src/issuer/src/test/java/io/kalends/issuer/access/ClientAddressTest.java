@@ -3,8 +3,8 @@ package io.kalends.issuer.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kalends.issuer.http.Body;
-import io.kalends.issuer.http.Request;
+import io.kalends.edge.Body;
+import io.kalends.edge.Request;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

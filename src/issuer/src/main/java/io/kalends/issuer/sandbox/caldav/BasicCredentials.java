@@ -2,7 +2,7 @@ package io.kalends.issuer.sandbox.caldav;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kalends.issuer.http.Request;
+import io.kalends.edge.Request;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Base64;

@@ -1,6 +1,6 @@
 package io.kalends.issuer.sandbox.caldav;
 
-import io.kalends.issuer.http.HttpServer;
+import io.kalends.edge.HttpServer;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.kalends.issuer.sandbox.caldav;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.kalends.issuer.sandbox.caldav;
 
-import io.kalends.issuer.http.Response;
+import io.kalends.edge.Response;
 import java.util.Map;
 import java.util.Optional;
 import javax.xml.namespace.QName;

@@ -1,8 +1,8 @@
 package io.kalends.issuer.sandbox.caldav;
 
-import io.kalends.issuer.http.Handler;
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
+import io.kalends.edge.Handler;
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package io.kalends.issuer.sandbox.caldav;
 
-import io.kalends.issuer.http.Request;
+import io.kalends.edge.Request;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package io.kalends.issuer.sandbox.caldav;
 import static io.kalends.issuer.sandbox.caldav.Xml.caldav;
 import static io.kalends.issuer.sandbox.caldav.Xml.dav;
 
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;

@@ -9,7 +9,7 @@ import static io.kalends.issuer.sandbox.caldav.Xml.caldav;
 import static io.kalends.issuer.sandbox.caldav.Xml.calendarserver;
 import static io.kalends.issuer.sandbox.caldav.Xml.dav;
 
-import io.kalends.issuer.http.HttpServer;
+import io.kalends.edge.HttpServer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,7 +1,7 @@
 package io.kalends.issuer.sandbox.caldav;
 
-import io.kalends.issuer.http.Request;
-import io.kalends.issuer.http.Response;
+import io.kalends.edge.Request;
+import io.kalends.edge.Response;
 
 /** What one HTTP method does. */
 interface Verb {
