@@ -3,12 +3,11 @@ package io.kalends.signing;
 import io.kalends.finding.Finding;
 import io.kalends.secret.Secret;
 import io.kalends.signing.UnusableSigningKey.Reason;
+import io.kalends.store.token.OpenToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -107,13 +106,11 @@ public final class SigningIdentity {
    * @return the key with the chain of the token and of the files named
    */
   public static SigningIdentity pkcs11(Pkcs11Token token, Clock clock) {
-    Pkcs11Key place = new Pkcs11Key(token);
-    Provider provider = place.provider();
-    KeyStore store = place.open(provider);
-    KeyEntry entry = KeyEntry.find(store, token.alias(), new char[0], "the PKCS#11 token");
+    OpenToken open = new Pkcs11Key(token).open();
+    KeyEntry entry = KeyEntry.find(open.keys(), token.alias(), new char[0], "the PKCS#11 token");
     List<X509Certificate> pile = new ArrayList<>(entry.certificates());
     pile.addAll(readAll(token.certificates()));
-    return of(entry.key(), new KeyHome.Token(provider), pile, clock);
+    return of(entry.key(), new KeyHome.Token(open.provider()), pile, clock);
   }
 
   /**
