@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Writes a file whole or not at all, readable by its owner only. */
+/** Writes a file whole or not at all, readable by its owner only; on disk when a method returns. */
 public final class AtomicFile {
 
   private AtomicFile() {}
@@ -27,6 +27,7 @@ public final class AtomicFile {
     Path draft = draft(file, bytes);
     try {
       Files.move(draft, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
+      flushFolderOf(draft);
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -44,6 +45,7 @@ public final class AtomicFile {
     Path draft = draft(file, bytes);
     try {
       Files.createLink(file.toAbsolutePath(), draft);
+      flushFolderOf(draft);
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -69,13 +71,29 @@ public final class AtomicFile {
     }
   }
 
+  /** A name is on disk when its folder is: without, a power cut can bring back what was before. */
+  private static void flushFolderOf(Path draft) throws IOException {
+    Path folder = draft.getParent();
+    // Elsewhere (Windows) a folder cannot be opened, and the file system looks after its names.
+    if (folder != null && isPosix(folder)) {
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
+    }
+  }
+
   /** What a new file is made with, so that it is never readable for others. */
   static FileAttribute<?>[] ownerOnly(Path folder) {
     // Where there are no POSIX modes (Windows), the folder's access list decides.
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+    return isPosix(folder)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
         : new FileAttribute<?>[0];
+  }
+
+  /** Whether files there have modes and owners. */
+  static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }
