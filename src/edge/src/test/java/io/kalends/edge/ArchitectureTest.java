@@ -25,6 +25,8 @@ class ArchitectureTest {
               "org.slf4j..",
               "org.eclipse.jetty..",
               "ch.qos.logback..",
+              "com.fasterxml.jackson..",
+              "io.kalends.store..",
               "io.kalends.edge..");
 
   @ArchTest

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kalends.issuer.DatabasePlace;
 import io.kalends.issuer.Issuer;
 import io.kalends.issuer.IssuerConfig;
 import io.kalends.issuer.contract.Limits;
@@ -12,6 +11,7 @@ import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.directory.User;
 import io.kalends.issuer.secret.PepperSource;
+import io.kalends.store.DatabasePlace;
 import io.kalends.store.PostgresSettings;
 import java.io.IOException;
 import java.net.URI;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kalends.issuer.DatabasePlace;
 import io.kalends.issuer.Issuer;
 import io.kalends.issuer.IssuerConfig;
 import io.kalends.issuer.admin.AdminTokens;
 import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.secret.PepperSource;
+import io.kalends.store.DatabasePlace;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,9 +1,9 @@
 package io.kalends.issuer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kalends.issuer.config.Fields;
-import io.kalends.issuer.config.InvalidSetting;
-import io.kalends.issuer.config.SecretFile;
+import io.kalends.edge.config.Fields;
+import io.kalends.edge.config.InvalidSetting;
+import io.kalends.edge.config.SecretFile;
 import io.kalends.issuer.event.EventTarget;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -53,7 +53,7 @@ final class EventFields {
     String app = fields.text("app");
     URI url = url(fields);
     String token = secret(fields, "verificationTokenFile");
-    return IssuerFile.checked(
+    return Fields.checked(
         () ->
             fields.has("encryptKeyFile")
                 ? EventTarget.encrypted(app, url, token, secret(fields, "encryptKeyFile"))

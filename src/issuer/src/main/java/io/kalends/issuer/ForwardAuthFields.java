@@ -1,8 +1,8 @@
 package io.kalends.issuer;
 
+import io.kalends.edge.config.Fields;
 import io.kalends.issuer.access.AccessRules;
 import io.kalends.issuer.access.GuessLimits;
-import io.kalends.issuer.config.Fields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

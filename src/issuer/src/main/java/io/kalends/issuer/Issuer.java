@@ -61,7 +61,7 @@ public final class Issuer implements AutoCloseable {
    *     at INFO for as long as the issuer runs, whatever is set
    */
   public static Issuer start(IssuerConfig config, Clock clock, SecureRandom random) {
-    Database database = config.database().open(clock);
+    Database database = config.database().open(Credentials.class, clock);
     try {
       Issuer issuer = serve(config, database, clock, random);
       LOG.info("issuer listens on {}, database {}", issuer.baseUrl(), database.where());

@@ -12,6 +12,7 @@ import io.kalends.issuer.sandbox.FaultPlan;
 import io.kalends.issuer.secret.PepperSource;
 import io.kalends.issuer.token.AccessPolicy;
 import io.kalends.issuer.token.OAuthRules;
+import io.kalends.store.DatabasePlace;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -237,7 +238,7 @@ public final class IssuerConfig {
    *
    * @param file UTF-8; files it names are looked for in its folder
    * @return to be started
-   * @throws io.kalends.issuer.config.InvalidSetting naming file, field and fix; never showing a
+   * @throws io.kalends.edge.config.InvalidSetting naming file, field and fix; never showing a
    *     secret
    */
   public static IssuerConfig read(Path file) {

@@ -1,23 +1,21 @@
 package io.kalends.issuer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kalends.edge.config.DatabaseFields;
+import io.kalends.edge.config.Fields;
+import io.kalends.edge.config.InvalidSetting;
+import io.kalends.edge.config.SecretFile;
+import io.kalends.edge.config.YamlFile;
 import io.kalends.issuer.admin.AdminTokens;
-import io.kalends.issuer.config.Fields;
-import io.kalends.issuer.config.InvalidSetting;
-import io.kalends.issuer.config.SecretFile;
-import io.kalends.issuer.config.YamlFile;
 import io.kalends.issuer.contract.ContractError;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.secret.PepperSource;
-import io.kalends.store.DatabasePassword;
-import io.kalends.store.PostgresSettings;
-import java.nio.file.Files;
+import io.kalends.store.DatabasePlace;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -68,17 +66,14 @@ final class IssuerFile {
   }
 
   private IssuerConfig config(Fields top) {
-    DatabasePlace database =
-        top.section("database", Set.of("file", "postgres"), this::database)
-            .orElseThrow(
-                () -> new InvalidSetting("database", "missing; set it to file: issuer.db"));
+    DatabasePlace database = DatabaseFields.in(top, folder, "issuer");
     Path pepper = folder.resolve(top.text("pepperFile"));
     if (pepper.normalize().toString().equals(database.toString())) {
       throw new InvalidSetting("pepperFile", "must be another file than the database");
     }
     Directory directory = Directory.from(top, folder);
     IssuerConfig config =
-        checked(
+        Fields.checked(
             () ->
                 IssuerConfig.of(
                     top.text("serverAddress"), database, PepperSource.file(pepper), directory));
@@ -99,41 +94,8 @@ final class IssuerFile {
       Set<String> known,
       IssuerConfig before,
       BiFunction<Fields, IssuerConfig, IssuerConfig> reading) {
-    return top.section(name, known, fields -> checked(() -> reading.apply(fields, before)))
+    return top.section(name, known, fields -> Fields.checked(() -> reading.apply(fields, before)))
         .orElse(before);
-  }
-
-  private DatabasePlace database(Fields section) {
-    if (section.has("file") == section.has("postgres")) {
-      throw new InvalidSetting("file", "set either file or postgres");
-    }
-    return section
-        .section(
-            "postgres",
-            Set.of("url", "user", "passwordFile", "schema", "poolSize"),
-            fields -> checked(() -> DatabasePlace.postgres(postgres(fields))))
-        .orElseGet(() -> file(section));
-  }
-
-  private DatabasePlace file(Fields section) {
-    Path file = folder.resolve(section.text("file")).normalize();
-    Path parent = file.getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      throw new InvalidSetting("file", "its folder does not exist: " + parent + "; create it");
-    }
-    return DatabasePlace.file(file);
-  }
-
-  private PostgresSettings postgres(Fields fields) {
-    Path password = folder.resolve(fields.text("passwordFile"));
-    PostgresSettings settings =
-        PostgresSettings.of(
-            fields.text("url"),
-            fields.text("user"),
-            DatabasePassword.fromFile(password),
-            fields.optionalText("schema").orElse("issuer"));
-    OptionalInt poolSize = fields.number("poolSize");
-    return poolSize.isPresent() ? settings.withPoolSize(poolSize.getAsInt()) : settings;
   }
 
   private static IssuerConfig listening(Fields top, IssuerConfig before) {
@@ -141,7 +103,7 @@ final class IssuerFile {
             "listen",
             Set.of("host", "port"),
             listen ->
-                checked(
+                Fields.checked(
                     () ->
                         before.listeningOn(
                             listen.optionalText("host").orElse(DEFAULT_HOST),
@@ -154,7 +116,7 @@ final class IssuerFile {
             "limits",
             Set.of("perSecond", "perMinute"),
             limits ->
-                checked(
+                Fields.checked(
                     () ->
                         before.limitedTo(
                             new Limits(
@@ -185,7 +147,7 @@ final class IssuerFile {
                               .mintingOneAtATime(contract.flag("oneMintAtATime", true)));
               IssuerConfig counted =
                   monthly.isPresent()
-                      ? checked(
+                      ? Fields.checked(
                           () -> after.ruled(rules -> rules.allowingMonthly(monthly.getAsInt())))
                       : after;
               return contract
@@ -210,7 +172,7 @@ final class IssuerFile {
       if (codes.has(code)) {
         IssuerConfig sofar = after;
         after =
-            checked(
+            Fields.checked(
                 () ->
                     sofar.ruled(rules -> rules.answering(error, codes.number(code).orElseThrow())));
       }
@@ -237,20 +199,6 @@ final class IssuerFile {
       return tokens.with(name, token);
     } catch (InvalidSetting e) {
       throw new InvalidSetting(field, file + ": " + e.fix());
-    }
-  }
-
-  /** Values that check themselves name their field in front of the message. */
-  static <T> T checked(Supplier<T> made) {
-    try {
-      return made.get();
-    } catch (InvalidSetting e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      String[] parts = String.valueOf(e.getMessage()).split(": ", 2);
-      throw parts.length == 2
-          ? new InvalidSetting(parts[0], parts[1])
-          : new InvalidSetting("value", parts[0]);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.kalends.issuer;
 
-import io.kalends.issuer.config.Fields;
+import io.kalends.edge.config.Fields;
 import io.kalends.issuer.oauth.SignIn;
 import io.kalends.issuer.token.OAuthRules;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.kalends.issuer;
 
-import io.kalends.issuer.config.Fields;
-import io.kalends.issuer.config.InvalidSetting;
+import io.kalends.edge.config.Fields;
+import io.kalends.edge.config.InvalidSetting;
 import io.kalends.issuer.sandbox.FaultPlan;
 import java.util.OptionalInt;
 import java.util.Set;

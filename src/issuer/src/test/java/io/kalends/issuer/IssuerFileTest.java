@@ -3,8 +3,8 @@ package io.kalends.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kalends.edge.config.InvalidSetting;
 import io.kalends.issuer.access.AccessRules;
-import io.kalends.issuer.config.InvalidSetting;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.contract.Rules;
 import io.kalends.issuer.credential.Credential;

@@ -91,7 +91,11 @@ class FolderProviderHardshipTest {
     assertThatThrownBy(() -> provider.install(linked, unsigned("x"), ATTEMPT))
         .isInstanceOf(ActionRequired.class)
         .hasMessageContaining("not followed");
-    assertThatThrownBy(() -> provider.remove(Installation.answered(linked, ATTEMPT, new InstallReference("LINKED")), ATTEMPT))
+    assertThatThrownBy(
+            () ->
+                provider.remove(
+                    Installation.answered(linked, ATTEMPT, new InstallReference("LINKED")),
+                    ATTEMPT))
         .isInstanceOf(ActionRequired.class);
     assertThat(names(elsewhere)).containsExactly("victim");
   }

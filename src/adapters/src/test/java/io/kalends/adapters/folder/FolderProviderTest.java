@@ -120,7 +120,8 @@ class FolderProviderTest {
     provider.remove(Installation.answered(IPHONE, ATTEMPT, reference), ATTEMPT);
     assertThat(folder).doesNotExist();
     provider.remove(Installation.answered(IPHONE, ATTEMPT, reference), ATTEMPT);
-    provider.remove(Installation.answered(IPHONE, ATTEMPT, new InstallReference("../elsewhere")), ATTEMPT);
+    provider.remove(
+        Installation.answered(IPHONE, ATTEMPT, new InstallReference("../elsewhere")), ATTEMPT);
     provider.install(IPHONE, unsigned("one"), ATTEMPT);
     Files.writeString(folder.resolve("note.txt"), "the administrator's");
     provider.remove(Installation.answered(IPHONE, ATTEMPT, reference), ATTEMPT);

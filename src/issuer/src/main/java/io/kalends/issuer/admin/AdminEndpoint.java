@@ -10,7 +10,7 @@ interface AdminEndpoint {
    * Answers.
    *
    * @throws AdminProblem when it is not carried out
-   * @throws io.kalends.issuer.config.InvalidSetting when something sent cannot be used
+   * @throws io.kalends.edge.config.InvalidSetting when something sent cannot be used
    */
   Response answer(AdminCall call);
 }

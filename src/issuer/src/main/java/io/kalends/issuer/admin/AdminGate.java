@@ -5,7 +5,7 @@ import io.kalends.edge.Exchange;
 import io.kalends.edge.HttpServer;
 import io.kalends.edge.Request;
 import io.kalends.edge.Response;
-import io.kalends.issuer.config.InvalidSetting;
+import io.kalends.edge.config.InvalidSetting;
 import io.kalends.issuer.roster.TooManyLeavers;
 import java.time.Clock;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.kalends.issuer.admin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.kalends.issuer.config.InvalidSetting;
+import io.kalends.edge.config.InvalidSetting;
 import io.kalends.issuer.directory.SecretHash;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;

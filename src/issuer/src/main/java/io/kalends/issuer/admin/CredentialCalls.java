@@ -2,8 +2,8 @@ package io.kalends.issuer.admin;
 
 import io.kalends.edge.Parameters;
 import io.kalends.edge.Response;
-import io.kalends.issuer.config.Fields;
-import io.kalends.issuer.config.InvalidSetting;
+import io.kalends.edge.config.Fields;
+import io.kalends.edge.config.InvalidSetting;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.CredentialQuery;
 import io.kalends.issuer.credential.Minted;

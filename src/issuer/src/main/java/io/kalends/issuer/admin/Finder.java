@@ -1,7 +1,7 @@
 package io.kalends.issuer.admin;
 
-import io.kalends.issuer.config.Fields;
-import io.kalends.issuer.config.InvalidSetting;
+import io.kalends.edge.config.Fields;
+import io.kalends.edge.config.InvalidSetting;
 import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.People;

@@ -1,8 +1,8 @@
 package io.kalends.issuer.admin;
 
 import io.kalends.edge.Response;
-import io.kalends.issuer.config.Fields;
-import io.kalends.issuer.config.InvalidSetting;
+import io.kalends.edge.config.Fields;
+import io.kalends.edge.config.InvalidSetting;
 import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.directory.UserToken;

@@ -1,9 +1,9 @@
 package io.kalends.issuer.directory;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kalends.issuer.config.Fields;
-import io.kalends.issuer.config.InvalidSetting;
-import io.kalends.issuer.config.SecretFile;
+import io.kalends.edge.config.Fields;
+import io.kalends.edge.config.InvalidSetting;
+import io.kalends.edge.config.SecretFile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

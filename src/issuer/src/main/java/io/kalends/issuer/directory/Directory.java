@@ -1,7 +1,7 @@
 package io.kalends.issuer.directory;
 
-import io.kalends.issuer.config.Fields;
-import io.kalends.issuer.config.InvalidSetting;
+import io.kalends.edge.config.Fields;
+import io.kalends.edge.config.InvalidSetting;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;

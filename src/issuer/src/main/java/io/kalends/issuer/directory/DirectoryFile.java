@@ -1,8 +1,8 @@
 package io.kalends.issuer.directory;
 
-import io.kalends.issuer.config.Fields;
-import io.kalends.issuer.config.InvalidSetting;
-import io.kalends.issuer.config.YamlFile;
+import io.kalends.edge.config.Fields;
+import io.kalends.edge.config.InvalidSetting;
+import io.kalends.edge.config.YamlFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

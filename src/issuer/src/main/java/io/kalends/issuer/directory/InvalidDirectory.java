@@ -1,6 +1,6 @@
 package io.kalends.issuer.directory;
 
-import io.kalends.issuer.config.InvalidSetting;
+import io.kalends.edge.config.InvalidSetting;
 
 /** A users file, or a user, that cannot be used. The message names the field and the fix. */
 public final class InvalidDirectory extends InvalidSetting {

@@ -1,18 +1,22 @@
-package io.kalends.issuer.config;
+package io.kalends.edge.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -234,6 +238,60 @@ public final class Fields {
     Set<String> names = new LinkedHashSet<>();
     node.fieldNames().forEachRemaining(names::add);
     return names;
+  }
+
+  /**
+   * A mapping inside this one, of which nothing is needed.
+   *
+   * @param name of the field
+   * @param known every key of the inner mapping
+   * @return without any field when it is absent
+   */
+  public Fields sectionOrEmpty(String name, Set<String> known) {
+    return section(name, known, inner -> inner)
+        .orElseGet(() -> new Fields(JsonNodeFactory.instance.objectNode(), known));
+  }
+
+  /**
+   * A mapping whose keys somebody else knows, of texts, numbers and switches.
+   *
+   * @param name of the field
+   * @return each value as a text, in the order written; nothing when absent
+   */
+  public Map<String, String> scalars(String name) {
+    Map<String, String> scalars = new LinkedHashMap<>();
+    if (node.has(name) && !node.path(name).isObject()) {
+      throw new InvalidSetting(name, "must be a mapping");
+    }
+    for (Map.Entry<String, JsonNode> field : node.path(name).properties()) {
+      if (!field.getValue().isValueNode() || field.getValue().isNull()) {
+        throw new InvalidSetting(
+            name + "." + field.getKey(), "must be a text, a number, true or false");
+      }
+      scalars.put(field.getKey(), field.getValue().asText());
+    }
+    return scalars;
+  }
+
+  /**
+   * Makes a value that checks itself and names its field in front of its message.
+   *
+   * @param made makes it
+   * @param <T> what it is
+   * @return the value
+   * @throws InvalidSetting in place of an {@link IllegalArgumentException}
+   */
+  public static <T> T checked(Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (InvalidSetting e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      String[] parts = String.valueOf(e.getMessage()).split(": ", 2);
+      throw parts.length == 2
+          ? new InvalidSetting(parts[0], parts[1])
+          : new InvalidSetting("value", parts[0]);
+    }
   }
 
   private static String words(Class<? extends Enum<?>> type) {

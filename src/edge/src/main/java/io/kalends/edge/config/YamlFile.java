@@ -1,4 +1,4 @@
-package io.kalends.issuer.config;
+package io.kalends.edge.config;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;

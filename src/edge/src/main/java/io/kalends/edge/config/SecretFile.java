@@ -1,4 +1,4 @@
-package io.kalends.issuer.config;
+package io.kalends.edge.config;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 /** Reading what administrators write: strictly, naming file, field and fix, showing no secret. */
 @NullMarked
-package io.kalends.issuer.config;
+package io.kalends.edge.config;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.kalends.issuer.config;
+package io.kalends.edge.config;
 
 /** A setting that cannot be used. The message names the field and the fix. */
 public class InvalidSetting extends IllegalArgumentException {
