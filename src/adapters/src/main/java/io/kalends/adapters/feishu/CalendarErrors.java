@@ -1,6 +1,7 @@
 package io.kalends.adapters.feishu;
 
 import static io.kalends.adapters.feishu.ErrorRow.Sort.APP;
+import static io.kalends.adapters.feishu.ErrorRow.Sort.CONTENDED;
 import static io.kalends.adapters.feishu.ErrorRow.Sort.OWNER_GONE;
 import static io.kalends.adapters.feishu.ErrorRow.Sort.REFUSED;
 import static io.kalends.adapters.feishu.ErrorRow.Sort.TENANT;
@@ -32,7 +33,7 @@ final class CalendarErrors {
               APP,
               "app bot_id not found",
               "developer console > Add Features: enable the bot and publish a version"),
-          new ErrorRow(190010, THROTTLED, "current operation rate limited", Fixes.LATER),
+          new ErrorRow(190010, CONTENDED, "current operation rate limited", Fixes.LATER),
           new ErrorRow(
               195100, OWNER_GONE, "user is dismissed or not in the tenant", Fixes.OFFBOARD),
           // The calendar domain beside it.

@@ -22,8 +22,12 @@ record ErrorRow(long code, Sort sort, String meaning, String fix) {
     TENANT,
     /** The person left. */
     OWNER_GONE,
-    /** Later, as the headers say. */
+    /** Later, as the headers say, whoever calls: the method or the app has had its share. */
     THROTTLED,
+    /**
+     * Later, as the headers say, and only for this person: something else of theirs is under way.
+     */
+    CONTENDED,
     /** The month's calls are used up. */
     QUOTA,
     /** It went wrong inside, and may or may not have taken effect. */

@@ -55,7 +55,8 @@ final class Verdict {
       case APP -> action(Who.ADMINISTRATOR, refused, fix);
       case TENANT -> action(Who.TENANT_ADMINISTRATOR, refused, fix);
       case OWNER_GONE -> permanent(Reason.OWNER_GONE, refused + "; " + fix);
-      case THROTTLED -> temporary(refused, reply.retryAt());
+      case THROTTLED -> TemporaryFailure.throttled(refused, reply.retryAt(), reply.exchangeId());
+      case CONTENDED -> temporary(refused, reply.retryAt());
       case TRANSIENT -> temporary(attempt.says(headed(meaning)) + "; " + fix, reply.retryAt());
       case QUOTA -> temporary(refused + "; " + fix, endOfQuotaPause());
       case UNCERTAIN -> inDoubt(meaning);
@@ -67,7 +68,8 @@ final class Verdict {
   Sort sort() {
     if (row.isPresent()) {
       Sort known = row.get().sort();
-      return reply.status() == 429 && known != Sort.QUOTA ? Sort.THROTTLED : known;
+      boolean saysWhose = known == Sort.QUOTA || known == Sort.CONTENDED;
+      return reply.status() == 429 && !saysWhose ? Sort.THROTTLED : known;
     }
     if (reply.status() == 429) {
       return Sort.THROTTLED;

@@ -76,6 +76,37 @@ class ThrottleTest {
 
   @ParameterizedTest
   @CsvSource({
+    "HTTP/1.1 429 Slow, '{\"code\":190004}'",
+    "HTTP/1.1 429 Slow, '{\"code\":190005}'",
+    "HTTP/1.1 429 Slow, '{\"code\":99991400}'",
+    "HTTP/1.1 400 Bad Request, '{\"code\":99991400}'",
+    "HTTP/1.1 200 OK, '{\"code\":190004}'",
+    "HTTP/1.1 429 Slow, '{\"code\":4711}'",
+    "HTTP/1.1 429 Slow, '{}'"
+  })
+  void whatLimitsTheMethodOrTheAppIsAReasonForAllToPause(String head, String body) {
+    assertThat(throttled(head, body)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Contention on what belongs to one person, and a quota that only people or the calendar raise.
+    "HTTP/1.1 429 Slow, '{\"code\":190010}'",
+    "HTTP/1.1 400 Bad Request, '{\"code\":190010}'",
+    "HTTP/1.1 429 Slow, '{\"code\":99991403}'"
+  })
+  void whatConcernsOnePersonOrOnlyPeopleCanMendPausesNobody(String head, String body) {
+    assertThat(throttled(head, body)).isFalse();
+  }
+
+  private static boolean throttled(String head, String body) {
+    try (RawServer server = RawServer.answeringJson(head, "Retry-After: 7\r\n", body)) {
+      return Minting.failureAt(server.url(), TemporaryFailure.class).throttled();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     // A day later, unless the next month begins before that in Beijing.
     "2026-11-10T10:00:00Z, 2026-11-11T10:00:00Z",
     "2026-11-30T10:00:00Z, 2026-11-30T16:00:00Z",
