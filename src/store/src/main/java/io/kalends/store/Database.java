@@ -122,6 +122,15 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
   Dialect dialect();
 
   /**
+   * Refuses to go on inside a transaction of this database on this thread: for whoever is going to
+   * wait for another thread's.
+   *
+   * @param operation what is about to be done, for messages
+   * @throws IllegalStateException inside one
+   */
+  void requireOutside(String operation);
+
+  /**
    * Where it is, for messages.
    *
    * @return the file's real path, or host, port, database and schema; never a password

@@ -14,22 +14,29 @@ public final class DatabaseFailure extends RuntimeException {
 
   private final boolean repeatable;
   private final boolean mayHaveBeenKept;
+  private final boolean unreachable;
 
-  private DatabaseFailure(String message) {
+  private DatabaseFailure(String message, boolean unreachable) {
     super(message);
     this.repeatable = false;
     this.mayHaveBeenKept = false;
+    this.unreachable = unreachable;
   }
 
   private DatabaseFailure(
-      String message, Throwable cause, boolean repeatable, boolean mayHaveBeenKept) {
+      String message,
+      Throwable cause,
+      boolean repeatable,
+      boolean mayHaveBeenKept,
+      boolean unreachable) {
     super(message, cause);
     this.repeatable = repeatable;
     this.mayHaveBeenKept = mayHaveBeenKept;
+    this.unreachable = unreachable;
   }
 
   static DatabaseFailure opening(Path file, String fix) {
-    return new DatabaseFailure("database " + file + ": " + fix);
+    return new DatabaseFailure("database " + file + ": " + fix, false);
   }
 
   static DatabaseFailure opening(Path file, String fix, Throwable cause) {
@@ -37,11 +44,11 @@ public final class DatabaseFailure extends RuntimeException {
   }
 
   static DatabaseFailure opening(String where, String fix, Throwable cause) {
-    return new DatabaseFailure("database " + where + ": " + fix, cause, false, false);
+    return new DatabaseFailure("database " + where + ": " + fix, cause, false, false, false);
   }
 
   static DatabaseFailure opening(String where, String fix) {
-    return new DatabaseFailure("database " + where + ": " + fix);
+    return new DatabaseFailure("database " + where + ": " + fix, false);
   }
 
   static DatabaseFailure during(String operation, SQLException cause) {
@@ -49,6 +56,7 @@ public final class DatabaseFailure extends RuntimeException {
         operation + ": the database refused with " + SqlState.code(cause) + "; nothing was kept",
         cause,
         SqlState.isRepeatable(cause),
+        false,
         false);
   }
 
@@ -62,7 +70,8 @@ public final class DatabaseFailure extends RuntimeException {
                 + "); it may have been kept",
             cause,
             false,
-            true)
+            true,
+            false)
         : during(operation, cause);
   }
 
@@ -81,11 +90,22 @@ public final class DatabaseFailure extends RuntimeException {
             + "; nothing was kept",
         cause,
         false,
-        false);
+        false,
+        true);
   }
 
   static DatabaseFailure closed(String operation) {
-    return new DatabaseFailure(operation + ": the database is closed; nothing was kept");
+    return new DatabaseFailure(operation + ": the database is closed; nothing was kept", true);
+  }
+
+  /** For one of several writes that shared what failed. */
+  static DatabaseFailure shared(String operation, DatabaseFailure cause) {
+    return new DatabaseFailure(
+        operation + ", done together with others: " + cause.getMessage(),
+        cause,
+        false,
+        cause.mayHaveBeenKept,
+        cause.unreachable);
   }
 
   /**
@@ -96,6 +116,14 @@ public final class DatabaseFailure extends RuntimeException {
    */
   public boolean mayHaveBeenKept() {
     return mayHaveBeenKept;
+  }
+
+  /**
+   * Says nothing about the work, and doing it again now is of no use (nobody is there) or not safe
+   * (it may have been kept).
+   */
+  boolean isFinal() {
+    return unreachable || mayHaveBeenKept;
   }
 
   /** Doing the same work again can go through. */

@@ -21,9 +21,7 @@ final class OpenTransactions {
    * @throws IllegalStateException inside another one of this thread
    */
   <T> T run(String operation, Supplier<T> transaction) {
-    if (inside.getReadHoldCount() > 0) {
-      throw new IllegalStateException(operation + ": a transaction inside a transaction");
-    }
+    requireOutside(operation);
     inside.readLock().lock();
     try {
       if (closed) {
@@ -32,6 +30,17 @@ final class OpenTransactions {
       return transaction.get();
     } finally {
       inside.readLock().unlock();
+    }
+  }
+
+  /**
+   * Nothing of this thread has begun.
+   *
+   * @throws IllegalStateException otherwise
+   */
+  void requireOutside(String operation) {
+    if (inside.getReadHoldCount() > 0) {
+      throw new IllegalStateException(operation + ": a transaction inside a transaction");
     }
   }
 

@@ -87,6 +87,11 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public void requireOutside(String operation) {
+    transactions.requireOutside(operation);
+  }
+
+  @Override
   public String where() {
     return settings.where();
   }

@@ -113,6 +113,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public void requireOutside(String operation) {
+    transactions.requireOutside(operation);
+  }
+
+  @Override
   public String where() {
     return file.toString();
   }
