@@ -25,12 +25,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,41 +37,10 @@ class SigningIT {
 
   private static final Clock CLOCK = Clock.systemUTC();
   private static final Secret PASSWORD = Secret.of("obviously-fake-password");
-  private static final Secret PIN = Secret.of("4711471147");
-  private static final Path SOFTHSM = Path.of("/usr/lib/softhsm/libsofthsm2.so");
-
-  private static final List<KeyType> ON_TOKENS = List.of(KeyType.RSA_2048, KeyType.EC_P256);
-  private static final Map<KeyType, Slot> SLOTS = new EnumMap<>(KeyType.class);
+  private static final Secret PIN = Secret.of(SoftHsm.PIN);
+  private static final Path SOFTHSM = SoftHsm.LIBRARY;
 
   @TempDir private Path folder;
-
-  /** All tokens at once: the library looks for them when it loads, and only then. */
-  @BeforeAll
-  static void makeTokens() throws Exception {
-    Path configuration = Path.of(System.getenv("SOFTHSM2_CONF"));
-    Path tokens = Files.createDirectories(configuration.resolveSibling("softhsm-tokens"));
-    Files.writeString(configuration, "directories.tokendir = " + tokens + "\n");
-    String pin = PIN.reveal();
-    for (KeyType type : ON_TOKENS) {
-      String made =
-          Program.run(
-                  tokens,
-                  List.of(
-                      "softhsm2-util",
-                      "--init-token",
-                      "--free",
-                      "--label",
-                      type.name(),
-                      "--pin",
-                      pin,
-                      "--so-pin",
-                      pin))
-              .succeeded()
-              .out();
-      String id = made.substring(made.lastIndexOf(' ') + 1).strip();
-      SLOTS.put(type, new Slot(Slot.Kind.ID, Long.parseLong(id)));
-    }
-  }
 
   @ParameterizedTest
   @EnumSource(KeyType.class)
@@ -165,7 +130,7 @@ class SigningIT {
     SigningAuthority authority = authority(type);
     SigningIdentity signer = authority.issue("Signer", type, Duration.ofDays(10));
     pemOf(signer);
-    Slot slot = Objects.requireNonNull(SLOTS.get(type));
+    Slot slot = new Slot(Slot.Kind.ID, SoftHsm.slot(type.name()));
     importInto(slot);
 
     Pkcs11Token token = new Pkcs11Token(SOFTHSM, slot, PIN, "", List.of(folder.resolve("ca.pem")));

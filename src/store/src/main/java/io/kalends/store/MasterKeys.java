@@ -134,7 +134,8 @@ public final class MasterKeys {
   public MasterKeys openingAlso(MasterKeys retired) {
     List<MasterKey> all = new ArrayList<>(keys);
     all.addAll(retired.keys);
-    return new MasterKeys(all, where + " or " + retired.where);
+    return new MasterKeys(
+        all, where.equals(retired.where) ? where : where + " or " + retired.where);
   }
 
   /**
