@@ -3,6 +3,7 @@ package io.kalends.ledger;
 import static io.kalends.ledger.EntryTable.time;
 
 import io.kalends.enrollment.Device;
+import io.kalends.enrollment.DeviceJson;
 import io.kalends.enrollment.EnrollmentId;
 import io.kalends.ledger.EntryTable.Cells;
 import java.sql.Connection;

@@ -5,6 +5,7 @@ import io.kalends.delivery.DeliveryForm;
 import io.kalends.delivery.Exposure;
 import io.kalends.delivery.Proof;
 import io.kalends.enrollment.DeviceOwner;
+import io.kalends.enrollment.DeviceJson;
 import io.kalends.enrollment.EnrollmentId;
 import io.kalends.mdm.InstallReference;
 import java.sql.Connection;

@@ -1,27 +1,38 @@
-package io.kalends.ledger;
+package io.kalends.enrollment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kalends.enrollment.Device;
-import io.kalends.enrollment.EnrollmentId;
-import io.kalends.enrollment.Platform;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A device as the registry and the inbox keep it. */
-final class DeviceJson {
+/**
+ * A device written down: how the registry and the inbox keep it. The same facts give the same text.
+ */
+public final class DeviceJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private DeviceJson() {}
 
-  static String write(Device device) {
+  /**
+   * Writes.
+   *
+   * @param device any
+   * @return JSON, one object
+   */
+  public static String write(Device device) {
     return object(device).toString();
   }
 
-  static ObjectNode object(Device device) {
+  /**
+   * Writes into a tree.
+   *
+   * @param device any
+   * @return one object
+   */
+  public static ObjectNode object(Device device) {
     ObjectNode values = JSON.createObjectNode();
     values.put("id", device.id().value());
     values.put("platform", device.platform().name());
@@ -34,15 +45,28 @@ final class DeviceJson {
     return values;
   }
 
-  static Device read(String json) {
+  /**
+   * Reads.
+   *
+   * @param json what {@link #write} gave
+   * @return the device
+   * @throws IllegalStateException when it is not such a text; it is not quoted
+   */
+  public static Device read(String json) {
     try {
       return device(JSON.readTree(json));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a device in the ledger is not readable");
+      throw new IllegalStateException("a device that was written down is not readable");
     }
   }
 
-  static Device device(JsonNode values) {
+  /**
+   * Reads from a tree.
+   *
+   * @param values what {@link #object} gave
+   * @return the device
+   */
+  public static Device device(JsonNode values) {
     Device.Builder device =
         Device.enrolled(
             new EnrollmentId(values.required("id").asText()),
