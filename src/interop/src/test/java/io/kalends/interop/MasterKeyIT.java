@@ -105,8 +105,7 @@ class MasterKeyIT {
     MasterKeys onFile = MasterKeys.fromFile(file);
     byte[] box = new Sealer(onFile, RANDOM).seal(PLAIN, PLACE);
 
-    byte[] onToken =
-        new Sealer(keys("hsm-2026").openingAlso(onFile), RANDOM).rewrap(box, PLACE);
+    byte[] onToken = new Sealer(keys("hsm-2026").openingAlso(onFile), RANDOM).rewrap(box, PLACE);
     assertThat(new Sealer(keys("hsm-2026"), RANDOM).open(onToken, PLACE)).isEqualTo(PLAIN);
     assertThatThrownBy(() -> new Sealer(onFile, RANDOM).open(onToken, PLACE))
         .hasMessageContaining("'hsm-2026'")
@@ -136,8 +135,7 @@ class MasterKeyIT {
 
   private static void assertRefused(String alias, Reason reason, String text) {
     assertThatThrownBy(() -> keys(alias))
-        .isInstanceOfSatisfying(
-            TokenFailure.class, e -> assertThat(e.reason()).isEqualTo(reason))
+        .isInstanceOfSatisfying(TokenFailure.class, e -> assertThat(e.reason()).isEqualTo(reason))
         .hasMessageContaining(text)
         .hasMessageNotContaining(SoftHsm.PIN);
   }

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -55,11 +56,12 @@ class RewrapIT {
         int served = service.get();
         assertThat(served).isPositive();
         // A box the service sealed anew before its turn came is under the new key already.
-        assertThat(first.get().done() + second.get().done()).isBetween((long) ROWS - served, (long) ROWS);
+        assertThat(first.get().done() + second.get().done())
+            .isBetween((long) ROWS - served, (long) ROWS);
       } finally {
         threads.shutdownNow();
       }
-      TreeMap<String, String> opened = opened(one);
+      Map<String, String> opened = opened(one);
       assertThat(opened).hasSize(ROWS);
       for (int i = 0; i < ROWS; i++) {
         assertThat(opened).containsEntry("note " + i, (i % 10 == 0 ? "new " : "old ") + i);
@@ -107,11 +109,11 @@ class RewrapIT {
   }
 
   /** With the new key only. */
-  private TreeMap<String, String> opened(Database database) {
+  private Map<String, String> opened(Database database) {
     return database.read(
         "open all",
         c -> {
-          TreeMap<String, String> all = new TreeMap<>();
+          Map<String, String> all = new TreeMap<>();
           try (PreparedStatement select = c.prepareStatement("SELECT text, content FROM note");
               ResultSet row = select.executeQuery()) {
             while (row.next()) {
