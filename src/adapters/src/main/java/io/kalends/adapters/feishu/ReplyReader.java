@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.kalends.secret.Secret;
+import io.kalends.wire.RetryTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;

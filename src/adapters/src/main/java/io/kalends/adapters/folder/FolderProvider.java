@@ -1,12 +1,10 @@
 package io.kalends.adapters.folder;
 
+import io.kalends.adapters.forms.PlainForms;
 import io.kalends.delivery.Acceptance;
 import io.kalends.delivery.Configuration;
-import io.kalends.delivery.DeliveryForm;
 import io.kalends.delivery.Proof;
-import io.kalends.enrollment.Channel;
 import io.kalends.enrollment.Device;
-import io.kalends.enrollment.Platform;
 import io.kalends.failure.PermanentFailure;
 import io.kalends.failure.PermanentFailure.Reason;
 import io.kalends.mdm.InstallReference;
@@ -18,12 +16,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
  * "Installs" by writing {@code <path>/<enrollment>/profile.mobileconfig}, or {@code davx5.json} and
  * {@code davx5.svg}. An install writes the same files however often it is done; the next one
- * replaces them. The reference is the enrollment's folder name.
+ * replaces them. The reference is the enrollment's folder name. With tasks, {@code task.json}
+ * stands beside them and says what is to be done with them, and under which id that is reported
+ * back.
  */
 final class FolderProvider implements MdmProvider {
 
@@ -41,44 +42,42 @@ final class FolderProvider implements MdmProvider {
 
   private final Path out;
   private final PrivateFiles files;
+  private final boolean tasks;
 
   FolderProvider(Path out) {
-    this(out, written -> written.force(true));
+    this(out, false);
+  }
+
+  FolderProvider(Path out, boolean tasks) {
+    this(out, tasks, written -> written.force(true));
   }
 
   FolderProvider(Path out, Flush flush) {
+    this(out, false, flush);
+  }
+
+  private FolderProvider(Path out, boolean tasks, Flush flush) {
     this.out = out;
+    this.tasks = tasks;
     this.files = new PrivateFiles(flush);
   }
 
   @Override
   public Acceptance accepts(Device device) {
-    Platform platform = device.platform();
-    boolean user = device.channel() == Channel.USER;
-    if (platform == Platform.MACOS && !user) {
-      return Acceptance.none(
-          "macOS takes CalDAV accounts on the user channel only; deliver to a user enrollment of "
-              + device.id());
-    }
-    if (user && platform != Platform.MACOS && platform != Platform.IPADOS) {
-      return Acceptance.none(
-          platform + " has no user channel; deliver to the device enrollment of " + device.id());
-    }
-    List<DeliveryForm> forms =
-        platform.readsProfiles()
-            ? List.of(DeliveryForm.SIGNED_PROFILE, DeliveryForm.UNSIGNED_PROFILE)
-            : List.of(DeliveryForm.MANAGED_CONFIGURATION);
-    return new Acceptance(forms, Proof.ACCEPTED, LIMITS);
+    return PlainForms.of(device, Proof.ACCEPTED, LIMITS);
   }
 
   @Override
   public synchronized InstallReference install(
       Device device, Configuration configuration, UUID attempt) {
-    Map<String, byte[]> contents = contents(device, configuration);
+    Map<String, byte[]> contents = new TreeMap<>(contents(device, configuration));
+    if (tasks) {
+      contents.put(TaskFile.NAME, TaskFile.install(device, configuration.form(), attempt));
+    }
     String name = EnrollmentName.of(device.id());
     Path folder = out.resolve(name);
     try {
-      files.replace(folder, contents, DeliveryFiles.NAMES, attempt);
+      files.replace(folder, contents, names(), attempt);
     } catch (IOException e) {
       throw FolderFailure.sorted("install for " + device.id(), folder, e);
     }
@@ -95,7 +94,12 @@ final class FolderProvider implements MdmProvider {
     }
     Path folder = out.resolve(name);
     try {
-      files.remove(folder, DeliveryFiles.NAMES);
+      if (tasks) {
+        byte[] task = TaskFile.remove(installation, attempt);
+        files.replace(folder, Map.of(TaskFile.NAME, task), names(), attempt);
+      } else {
+        files.remove(folder, names());
+      }
     } catch (IOException e) {
       throw FolderFailure.sorted("remove for " + device.id(), folder, e);
     }
@@ -109,6 +113,11 @@ final class FolderProvider implements MdmProvider {
   @Override
   public void close() {
     // Holds nothing open between calls.
+  }
+
+  /** Every name that may be replaced or removed. */
+  private List<String> names() {
+    return tasks ? TaskFile.AND_DELIVERY : DeliveryFiles.NAMES;
   }
 
   private Map<String, byte[]> contents(Device device, Configuration configuration) {

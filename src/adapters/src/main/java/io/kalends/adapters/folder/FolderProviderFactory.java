@@ -3,6 +3,7 @@ package io.kalends.adapters.folder;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.mdm.MdmProviderFactory;
 import io.kalends.settings.Settings;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 
@@ -20,6 +21,22 @@ public final class FolderProviderFactory implements MdmProviderFactory {
   @Override
   public MdmProvider create(Settings settings, Clock clock) {
     settings.refuseUnknown(Set.of("path"));
-    return new FolderProvider(settings.path("path").toAbsolutePath().normalize());
+    return new FolderProvider(folder(settings));
+  }
+
+  /**
+   * A folder with a {@code task.json} beside each delivery, for an adapter whose other half reports
+   * back: it says what is to be done and under which id. A removal leaves the task alone there.
+   *
+   * @param settings of which {@code path} is read
+   * @return to be closed by the caller
+   * @throws io.kalends.settings.InvalidSetting when there is no path
+   */
+  public static MdmProvider withTasks(Settings settings) {
+    return new FolderProvider(folder(settings), true);
+  }
+
+  private static Path folder(Settings settings) {
+    return settings.path("path").toAbsolutePath().normalize();
   }
 }

@@ -3,6 +3,7 @@ package io.kalends.adapters.feishu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kalends.failure.TemporaryFailure;
+import io.kalends.wire.RetryTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.kalends.adapters.feishu;
+package io.kalends.wire;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Turns "come back later" headers into an instant, whatever nonsense they hold. */
-final class RetryTime {
+public final class RetryTime {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(15);
@@ -28,7 +28,7 @@ final class RetryTime {
    *     else, the empty text too, counts as absent
    * @return from 1 s to 15 min after {@code now}; empty when no header says anything
    */
-  static Optional<Instant> latest(Instant now, String... headers) {
+  public static Optional<Instant> latest(Instant now, String... headers) {
     return Stream.of(headers)
         .flatMap(header -> wait(now, header.strip()).stream())
         .max(Duration::compareTo)
