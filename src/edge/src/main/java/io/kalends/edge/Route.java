@@ -11,14 +11,19 @@ import java.util.function.ToIntFunction;
 /**
  * Where an endpoint is found.
  *
- * @param method for example {@code POST}
+ * @param method for example {@code POST}, or {@link #ANY}
  * @param path to the letter, but for segments in braces: {@code /admin/v1/users/{email}} takes any
- *     one segment there
+ *     one segment there; and for an end of {@code /**}, which takes whatever follows the slash
  * @param endpoint answers
  * @param bodyBytes how much is read of a body, from the request as it is before its body
  */
 public record Route(
     String method, String path, Endpoint endpoint, ToIntFunction<Request> bodyBytes) {
+
+  /** Any method: the endpoint looks for itself. */
+  public static final String ANY = "*";
+
+  private static final String BELOW = "/**";
 
   /**
    * One whose bodies are short.
@@ -31,10 +36,19 @@ public record Route(
     this(method, path, endpoint, head -> HttpServer.MAX_BODY_BYTES);
   }
 
+  /** Whether method and path name it, so that nothing has to be compared. */
+  boolean isExact() {
+    return !method.equals(ANY) && path.indexOf('{') < 0 && !path.endsWith(BELOW);
+  }
+
   /** The parts in braces when the request is for this route; empty when it is for another. */
   Optional<Map<String, String>> match(Request request) {
-    if (!method.equals(request.method())) {
+    if (!method.equals(ANY) && !method.equals(request.method())) {
       return Optional.empty();
+    }
+    if (path.endsWith(BELOW)) {
+      String above = path.substring(0, path.length() - BELOW.length() + 1);
+      return request.path().startsWith(above) ? Optional.of(Map.of()) : Optional.empty();
     }
     if (path.indexOf('{') < 0) {
       return path.equals(request.path()) ? Optional.of(Map.of()) : Optional.empty();

@@ -16,7 +16,7 @@ public final class Router implements Handler {
   private static final int MAX_SHOWN_PATH = 120;
 
   private final Map<String, Route> exact = new HashMap<>();
-  private final List<Route> withParts;
+  private final List<Route> patterns;
   private final String logIdHeader;
   private final LogIds logIds;
 
@@ -26,7 +26,7 @@ public final class Router implements Handler {
         throw new IllegalArgumentException("two endpoints at " + route.path());
       }
     }
-    this.withParts = routes.stream().filter(route -> route.path().indexOf('{') >= 0).toList();
+    this.patterns = routes.stream().filter(route -> !route.isExact()).toList();
     this.logIdHeader = logIdHeader;
     this.logIds = logIds;
   }
@@ -48,8 +48,9 @@ public final class Router implements Handler {
 
   @Override
   public int bodyBytes(Request head) {
-    Route route = exact.get(head.method() + " " + head.path());
-    return route == null ? HttpServer.MAX_BODY_BYTES : route.bodyBytes().applyAsInt(head);
+    return find(head)
+        .map(found -> found.route().bodyBytes().applyAsInt(head))
+        .orElse(HttpServer.MAX_BODY_BYTES);
   }
 
   @Override
@@ -72,17 +73,25 @@ public final class Router implements Handler {
     return Response.text(status, "malformed request").with(logIdHeader, logId);
   }
 
+  /** A route, and what stands in its braces. */
+  private record Found(Route route, Map<String, String> parts) {}
+
+  private Optional<Found> find(Request request) {
+    Route route = exact.get(request.method() + " " + request.path());
+    if (route != null) {
+      return Optional.of(new Found(route, Map.of()));
+    }
+    return patterns.stream()
+        .flatMap(pattern -> pattern.match(request).map(parts -> new Found(pattern, parts)).stream())
+        .findFirst();
+  }
+
   private Response answer(Request request, String logId) {
     try {
-      Route route = exact.get(request.method() + " " + request.path());
-      if (route != null) {
-        return route.endpoint().answer(request, new Exchange(logId, Map.of()));
-      }
-      for (Route candidate : withParts) {
-        Optional<Map<String, String>> parts = candidate.match(request);
-        if (parts.isPresent()) {
-          return candidate.endpoint().answer(request, new Exchange(logId, parts.get()));
-        }
+      Optional<Found> found = find(request);
+      if (found.isPresent()) {
+        Exchange exchange = new Exchange(logId, found.get().parts());
+        return found.get().route().endpoint().answer(request, exchange);
       }
       LOG.info("no such route: {} log_id={}", shown(request), logId);
       // Text, as the gateway before Feishu's API answers, though its documentation promises JSON.
