@@ -14,7 +14,7 @@ import io.kalends.ledger.EntryKey;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.profile.ProfileBuilder;
 import io.kalends.signing.ProfileSigner;
-import io.kalends.store.Sealer;
+import io.kalends.store.sealing.Sealer;
 import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.Map;

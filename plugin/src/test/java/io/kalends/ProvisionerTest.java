@@ -36,7 +36,7 @@ import io.kalends.mdm.InstallReference;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.mdm.ProviderHealth;
 import io.kalends.secret.Secret;
-import io.kalends.store.Sealer;
+import io.kalends.store.sealing.Sealer;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;

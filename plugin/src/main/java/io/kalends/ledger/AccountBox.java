@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kalends.account.CalDavAccount;
 import io.kalends.secret.Secret;
-import io.kalends.store.Sealer;
+import io.kalends.store.sealing.Sealer;
 import java.io.IOException;
 import java.net.URI;
 

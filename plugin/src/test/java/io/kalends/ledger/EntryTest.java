@@ -14,7 +14,7 @@ import io.kalends.enrollment.EnrollmentId;
 import io.kalends.enrollment.Platform;
 import io.kalends.mdm.InstallReference;
 import io.kalends.secret.Secret;
-import io.kalends.store.Sealer;
+import io.kalends.store.sealing.Sealer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kalends.store.MasterKeys;
-import io.kalends.store.Sealer;
+import io.kalends.store.sealing.MasterKeys;
+import io.kalends.store.sealing.Sealer;
 import io.kalends.store.token.OpenToken;
 import io.kalends.store.token.TokenFailure;
 import io.kalends.store.token.TokenFailure.Reason;

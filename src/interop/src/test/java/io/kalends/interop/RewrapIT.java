@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kalends.store.Database;
-import io.kalends.store.MasterKeys;
-import io.kalends.store.Sealer;
-import io.kalends.store.rewrap.Rewrap;
-import io.kalends.store.rewrap.SealedColumn;
+import io.kalends.store.sealing.MasterKeys;
+import io.kalends.store.sealing.Rewrap;
+import io.kalends.store.sealing.SealedColumn;
+import io.kalends.store.sealing.Sealer;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -92,8 +92,13 @@ public final class AtomicFile {
         : new FileAttribute<?>[0];
   }
 
-  /** Whether files there have modes and owners. */
-  static boolean isPosix(Path path) {
+  /**
+   * Whether files there have POSIX modes and owners.
+   *
+   * @param path a file or folder; need not be there
+   * @return false where the folder's access list decides (Windows)
+   */
+  public static boolean isPosix(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }

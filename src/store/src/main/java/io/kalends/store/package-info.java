@@ -1,6 +1,6 @@
 /**
  * What the ledger and the issuer share about keeping things: opening a database the safe way,
- * bringing its schema up to date, and sealing secrets at rest.
+ * bringing its schema up to date, and writing files whole.
  */
 @NullMarked
 package io.kalends.store;

@@ -1,4 +1,4 @@
-package io.kalends.store;
+package io.kalends.store.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.kalends.store;
+package io.kalends.store.sealing;
 
 import io.kalends.store.token.OpenToken;
 import java.io.IOException;

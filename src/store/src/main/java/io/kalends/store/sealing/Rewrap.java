@@ -1,8 +1,7 @@
-package io.kalends.store.rewrap;
+package io.kalends.store.sealing;
 
 import io.kalends.store.Database;
 import io.kalends.store.DatabaseFailure;
-import io.kalends.store.Sealer;
 import io.kalends.store.token.TokenFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,12 +1,10 @@
-package io.kalends.store.rewrap;
+package io.kalends.store.sealing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kalends.store.Database;
-import io.kalends.store.MasterKeys;
-import io.kalends.store.Sealer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

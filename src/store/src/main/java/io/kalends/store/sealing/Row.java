@@ -1,4 +1,4 @@
-package io.kalends.store.rewrap;
+package io.kalends.store.sealing;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package io.kalends.store;
+package io.kalends.store.sealing;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;

@@ -1,5 +1,6 @@
-package io.kalends.store;
+package io.kalends.store.sealing;
 
+import io.kalends.store.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -136,9 +137,7 @@ final class MasterKeyFile {
     if (!AtomicFile.isPosix(file)) {
       return;
     }
-    Path mine =
-        Files.createTempFile(
-            file.resolveSibling(""), ".kalends-", ".tmp", AtomicFile.ownerOnly(file));
+    Path mine = Files.createTempFile(file.resolveSibling(""), ".kalends-", ".tmp");
     try {
       if (!Files.getOwner(file).equals(Files.getOwner(mine))) {
         throw refused(
