@@ -60,7 +60,8 @@ class WebhooksTest {
                 Map.of("echo", WebhooksTest::echo, "broken", WebhooksTest::broken),
                 door,
                 Clock.systemUTC(),
-                new SecureRandom()));
+                new SecureRandom()),
+            FrontDoor.BOUNDS);
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package io.kalends.adapters.generic;
 
 import io.kalends.failure.ActionRequired;
 import io.kalends.failure.ActionRequired.Who;
+import io.kalends.failure.Failure;
 import io.kalends.failure.PermanentFailure;
 import io.kalends.failure.PermanentFailure.Reason;
 import io.kalends.failure.TemporaryFailure;
@@ -46,10 +47,18 @@ record CallbackAnswer(int status, boolean gone, @Nullable Instant retryAt) {
     }
   }
 
-  private RuntimeException refusal(String operation) {
+  /** It has had enough of all our calls, not of this one. */
+  private boolean isThrottled() {
+    return status == 429 || (status == 503 && retryAt != null);
+  }
+
+  private Failure refusal(String operation) {
     String text = operation + ": HTTP " + status;
     if (LATER.contains(status) || status >= 500) {
-      return new TemporaryFailure(text + ", tried again under the same id", null, retryAt, null);
+      String again = text + ", tried again under the same id";
+      return isThrottled()
+          ? TemporaryFailure.throttled(again, retryAt, null)
+          : new TemporaryFailure(again, null, retryAt, null);
     }
     if (status == 401 || status == 403) {
       return new ActionRequired(

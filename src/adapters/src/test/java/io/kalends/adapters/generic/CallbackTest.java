@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +16,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import com.sun.net.httpserver.HttpServer;
 import io.kalends.account.CalDavAccount;
 import io.kalends.delivery.AccountValues;
 import io.kalends.delivery.Configuration;
@@ -37,13 +39,17 @@ import io.kalends.mdm.ProviderHealth;
 import io.kalends.secret.Secret;
 import io.kalends.settings.Settings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +158,7 @@ class CallbackTest {
           .hasMessageContaining("E-1:U")
           .hasMessageContaining("HTTP " + status);
       assertThat(((TemporaryFailure) thrown).retryAt()).isEmpty();
+      assertThat(((TemporaryFailure) thrown).throttled()).isEqualTo(status == 429);
     }
     assertThat(RECEIVER.getAllServeEvents()).hasSize(2);
   }
@@ -163,6 +170,7 @@ class CallbackTest {
     Instant expected = Signed.NOW.plusSeconds(seconds);
     for (Throwable thrown : both()) {
       assertThat(((TemporaryFailure) thrown).retryAt()).contains(expected);
+      assertThat(((TemporaryFailure) thrown).throttled()).as("all calls pause").isTrue();
     }
   }
 
@@ -220,6 +228,34 @@ class CallbackTest {
     assertThatThrownBy(this::install)
         .isInstanceOf(TemporaryFailure.class)
         .hasMessageContaining("too slow");
+  }
+
+  @Test
+  void connectionsAreKept() throws IOException {
+    Set<InetSocketAddress> callers = ConcurrentHashMap.newKeySet();
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          callers.add(exchange.getRemoteAddress());
+          exchange.getRequestBody().readAllBytes();
+          byte[] body = "{}".getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    receiver.start();
+    try (MdmProvider kept =
+        provider(Map.of("url", "http://127.0.0.1:" + receiver.getAddress().getPort() + "/"))) {
+      for (int i = 0; i < 5; i++) {
+        kept.install(MAC, PROFILE, ATTEMPT);
+        kept.remove(Installation.unanswered(MAC, ATTEMPT), REMOVAL);
+      }
+    } finally {
+      receiver.stop(0);
+    }
+    assertThat(callers).hasSize(1);
   }
 
   @Test
