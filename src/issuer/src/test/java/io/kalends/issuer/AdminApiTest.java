@@ -193,6 +193,29 @@ class AdminApiTest {
   }
 
   @Test
+  void aPairIsCheckedWithoutBeingUsedOrWrittenDown() {
+    Answer phone = fixture.caller.mint(ANNA, "{\"device_name\": \"phone\"}");
+    String userName = phone.json().at("/data/user_name").textValue();
+    String password = phone.json().at("/data/password").textValue();
+    assertThat(check(userName, password)).isTrue();
+    assertThat(check(userName, password + "x")).isFalse();
+    assertThat(check("u_somebody", password)).isFalse();
+    admin.post("users:freeze", user("anna@example.com"));
+    assertThat(check(userName, password)).isFalse();
+    admin.post("users:return", user("anna@example.com"));
+    assertThat(check(userName, password)).isTrue();
+    admin.post("credentials/1/revoke", "");
+    assertThat(check(userName, password)).isFalse();
+    assertThat(admin.get("credentials").json().at("/credentials/0").has("firstUsed")).isFalse();
+    assertThat(admin.get("audit").http().body()).doesNotContain("check", password);
+  }
+
+  private boolean check(String userName, String password) {
+    String pair = "{\"userName\": \"%s\", \"password\": \"%s\"}".formatted(userName, password);
+    return admin.post("credentials:check", pair).json().path("logsIn").booleanValue();
+  }
+
+  @Test
   void everythingOfAPersonIsRevokedOnlyWhenThatIsSaid() {
     Answer phone = fixture.caller.mint(ANNA, "{}");
     String she = "{\"user\": \"anna@example.com\", \"tenant\": \"default\"";
@@ -314,6 +337,7 @@ class AdminApiTest {
         "POST | users:import                | name | 400 | csv",
         "POST | users:import?tenant=nowhere | email,name | 400 | tenant",
         "POST | users:import?leavers=-1     | email,name | 400 | leavers",
+        "POST | credentials:check | {\"userName\": \"u_x\"} | 400 | password",
         "POST | credentials/x/revoke        |     | 400 | id",
         "POST | credentials/4711/revoke     |     | 404 | id",
         "POST | credentials/4711/rotate     |     | 404 | id",

@@ -16,8 +16,9 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 /**
  * Mints through {@code POST /open-apis/calendar/v4/settings/generate_caldav_conf}. The contract has
  * no method to list, revoke, rotate or test what it made, so this source offers none of the
- * optional abilities. Nothing is ever sent twice, with one exception: a call refused because of its
- * token made nothing, and is repeated once with the replacement.
+ * optional abilities; {@link FeishuCredentialSourceFactory} adds a probe of the calendar host.
+ * Nothing is ever sent twice, with one exception: a call refused because of its token made nothing,
+ * and is repeated once with the replacement.
  */
 public final class FeishuCredentialSource implements CredentialSource {
 
@@ -35,6 +36,25 @@ public final class FeishuCredentialSource implements CredentialSource {
    */
   public FeishuCredentialSource(OpenApi openApi, UserTokens tokens, Clock clock) {
     this(new OpenApiClient(openApi.timeouts(), clock), openApi, tokens, clock);
+  }
+
+  /**
+   * A source over a server that can revoke what it made. Connections are kept for the next call,
+   * which makes hundreds of calls a second possible; one that the server closed meanwhile can end
+   * in {@link io.kalends.failure.UncertainOutcome}, and revoking ends the doubt.
+   *
+   * @param openApi where it is served, and the time-outs
+   * @param connections the most at a time
+   * @param tokens where the owners' tokens come from
+   * @param clock to turn "in 30 seconds" into an instant
+   * @return a source to be closed by the caller
+   */
+  public static FeishuCredentialSource keepingConnections(
+      OpenApi openApi, int connections, UserTokens tokens, Clock clock) {
+    OpenApiClient client =
+        new OpenApiClient(
+            openApi.timeouts(), new OpenApiClient.Connections(connections, true), clock);
+    return new FeishuCredentialSource(client, openApi, tokens, clock);
   }
 
   FeishuCredentialSource(OpenApiClient client, OpenApi openApi, UserTokens tokens, Clock clock) {

@@ -1,5 +1,6 @@
 package io.kalends.adapters.feishu;
 
+import io.kalends.adapters.http.Timeouts;
 import io.kalends.consent.TokenEndpoint;
 import io.kalends.consent.TokenEndpointFactory;
 import io.kalends.settings.Settings;

@@ -1,5 +1,6 @@
 package io.kalends.adapters.feishu;
 
+import io.kalends.adapters.http.Timeouts;
 import io.kalends.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +18,9 @@ import java.util.Set;
  */
 public record OpenApi(
     URI baseUrl, Duration connectTimeout, Duration responseTimeout, Duration deadline) {
+
+  /** The settings read here. */
+  public static final Set<String> KEYS = keys();
 
   private static final String PATH = "/open-apis/calendar/v4/settings/generate_caldav_conf";
 
@@ -43,17 +47,14 @@ public record OpenApi(
   }
 
   /**
-   * Reads an instance's settings.
+   * Reads an instance's settings; whoever calls refuses the keys nobody reads.
    *
    * @param settings {@code openApi} or {@code brand} (neither: Feishu), {@code connectTimeout},
    *     {@code responseTimeout}, {@code deadline}
    * @return the place they name
    * @throws io.kalends.settings.InvalidSetting naming the key and the fix
    */
-  static OpenApi from(Settings settings) {
-    Set<String> known = new HashSet<>(Timeouts.KEYS);
-    known.addAll(Set.of("openApi", "brand"));
-    settings.refuseUnknown(known);
+  public static OpenApi from(Settings settings) {
     return new OpenApi(Brand.openApi(settings), Timeouts.from(settings));
   }
 
@@ -66,7 +67,18 @@ public record OpenApi(
     return Brand.below(baseUrl, PATH);
   }
 
-  Timeouts timeouts() {
+  /**
+   * The time-outs, together.
+   *
+   * @return as they are here
+   */
+  public Timeouts timeouts() {
     return new Timeouts(connectTimeout, responseTimeout, deadline);
+  }
+
+  private static Set<String> keys() {
+    Set<String> keys = new HashSet<>(Timeouts.KEYS);
+    keys.addAll(Set.of("openApi", "brand"));
+    return Set.copyOf(keys);
   }
 }

@@ -1,48 +1,66 @@
 package io.kalends.adapters.feishu;
 
+import io.kalends.adapters.http.PlainHttp;
+import io.kalends.adapters.http.Timeouts;
 import io.kalends.failure.Failure;
 import io.kalends.failure.TemporaryFailure;
 import io.kalends.secret.Secret;
-import io.kalends.wire.SilentConnection;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * One call, sent once. No automatic re-send, redirect, cookie, authentication cache, proxy or
- * content decoding, and every call has a connection of its own: a pooled one that the server has
- * meanwhile closed would turn an idle moment into an uncertain outcome, and a credential nobody can
- * delete costs more than a handshake.
+ * content decoding. Usually every call has a connection of its own: a pooled one that the server
+ * has meanwhile closed would turn an idle moment into an uncertain outcome, and a credential nobody
+ * can delete costs more than a handshake. Where one can be revoked, connections are kept.
  */
 final class OpenApiClient implements AutoCloseable {
 
-  private static final int MAX_CONNECTIONS = 20;
+  /**
+   * How connections are dealt with.
+   *
+   * @param most at a time
+   * @param reused kept for the next call
+   */
+  record Connections(int most, boolean reused) {
+
+    /** A new one for every call. */
+    static final Connections FRESH = new Connections(20, false);
+  }
 
   private final Timeouts timeouts;
+  private final Connections connections;
   private final ReplyReader reader;
   private final CloseableHttpClient http;
   private final ScheduledThreadPoolExecutor deadlines;
 
   OpenApiClient(Timeouts timeouts, Clock clock) {
-    this(timeouts, clock, DefaultClientTlsStrategy.createDefault());
+    this(timeouts, Connections.FRESH, clock, DefaultClientTlsStrategy.createDefault());
+  }
+
+  OpenApiClient(Timeouts timeouts, Connections connections, Clock clock) {
+    this(timeouts, connections, clock, DefaultClientTlsStrategy.createDefault());
   }
 
   OpenApiClient(Timeouts timeouts, Clock clock, TlsSocketStrategy tls) {
+    this(timeouts, Connections.FRESH, clock, tls);
+  }
+
+  private OpenApiClient(
+      Timeouts timeouts, Connections connections, Clock clock, TlsSocketStrategy tls) {
     this.timeouts = timeouts;
+    this.connections = connections;
     this.reader = new ReplyReader(clock);
-    this.http = http(timeouts, tls);
+    this.http = http(timeouts, connections, tls);
     this.deadlines = new ScheduledThreadPoolExecutor(1, OpenApiClient::deadlineThread);
     deadlines.setRemoveOnCancelPolicy(true);
   }
@@ -55,6 +73,9 @@ final class OpenApiClient implements AutoCloseable {
    * @throws Failure the attempt's doubt, when something was written and no answer's head came back
    */
   Reply send(HttpUriRequestBase request, Attempt attempt, List<Secret> secrets) {
+    if (!connections.reused()) {
+      request.setHeader("Connection", "close");
+    }
     try (Call call = Call.within(timeouts.deadline(), request::cancel, deadlines)) {
       try {
         return exchange(request, call, secrets);
@@ -77,8 +98,8 @@ final class OpenApiClient implements AutoCloseable {
     try {
       return reader.read(http.executeOpen(null, request, call.context()), secrets);
     } finally {
-      // Ends the connection where it stands. Closing the response would first read the rest of an
-      // endless body.
+      // Ends the connection where it stands, unless the whole answer was read and it went back to
+      // the pool. Closing the response would first read the rest of an endless body.
       request.cancel();
     }
   }
@@ -104,37 +125,14 @@ final class OpenApiClient implements AutoCloseable {
     return e.getClass().getSimpleName();
   }
 
-  private static CloseableHttpClient http(Timeouts timeouts, TlsSocketStrategy tls) {
-    Timeout connect = Timeout.of(timeouts.connect());
-    Timeout response = Timeout.of(timeouts.response());
-    ConnectionConfig connection =
-        ConnectionConfig.custom().setConnectTimeout(connect).setSocketTimeout(response).build();
-    RequestConfig perRequest =
-        RequestConfig.custom()
-            .setConnectionRequestTimeout(connect)
-            .setResponseTimeout(response)
-            .setAuthenticationEnabled(false)
-            .setProtocolUpgradeEnabled(false)
-            .build();
-    return HttpClients.custom()
-        .setConnectionManager(
-            PoolingHttpClientConnectionManagerBuilder.create()
-                .setConnectionFactory(SilentConnection::bound)
-                .setTlsSocketStrategy(tls)
-                .setDefaultConnectionConfig(connection)
-                .setMaxConnTotal(MAX_CONNECTIONS)
-                .setMaxConnPerRoute(MAX_CONNECTIONS)
-                .build())
-        .setRequestExecutor(new Call.MarkingExecutor())
-        .setConnectionReuseStrategy((request, reply, context) -> false)
-        .setDefaultRequestConfig(perRequest)
-        .setUserAgent("Kalends")
-        .disableAutomaticRetries()
-        .disableRedirectHandling()
-        .disableCookieManagement()
-        .disableAuthCaching()
-        .disableContentCompression()
-        .build();
+  private static CloseableHttpClient http(
+      Timeouts timeouts, Connections connections, TlsSocketStrategy tls) {
+    HttpClientBuilder plain =
+        PlainHttp.builder(timeouts, connections.most(), tls)
+            .setRequestExecutor(new Call.MarkingExecutor());
+    return connections.reused()
+        ? plain.build()
+        : plain.setConnectionReuseStrategy((request, reply, context) -> false).build();
   }
 
   private static Thread deadlineThread(Runnable task) {

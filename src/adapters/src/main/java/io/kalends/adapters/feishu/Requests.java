@@ -47,7 +47,6 @@ final class Requests {
   private static HttpUriRequestBase plain(HttpUriRequestBase request) {
     request.setHeader("Accept", "application/json");
     request.setHeader("Accept-Encoding", "identity");
-    request.setHeader("Connection", "close");
     return request;
   }
 }

@@ -3,8 +3,11 @@ package io.kalends.adapters.feishu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kalends.account.CalDavAccount;
+import io.kalends.account.CredentialProbe;
 import io.kalends.account.CredentialSource;
 import io.kalends.account.CredentialSourceFactory;
+import io.kalends.secret.Secret;
 import io.kalends.settings.InvalidSetting;
 import io.kalends.settings.Settings;
 import java.net.URI;
@@ -66,19 +69,49 @@ class FeishuCredentialSourceFactoryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "openAPI, https://x, 'unknown; known here: brand, connectTimeout, deadline, openApi'",
+    "openAPI, https://x, 'unknown; known here: brand, connectTimeout, deadline, openApi, probe, probeUrl'",
     "openApi, http://open.feishu.cn, 'must start with https://'",
     "openApi, open.feishu.cn, 'scheme, host'",
     "brand, Feishu, must be feishu or lark",
+    "probe, yes, must be on or off",
+    "probeUrl, http://caldav.feishu.cn, 'must start with https://'",
     "deadline, PT6M, from PT0.001S to PT5M",
     "connectTimeout, PT0.0000001S, from PT0.001S to PT5M",
     "responseTimeout, 5, ISO 8601"
   })
   void aWrongSettingIsNamedWithTheFix(String key, String value, String said) {
-    assertThatThrownBy(() -> OpenApi.from(settings(Map.of(key, value))))
+    assertThatThrownBy(() -> create(Map.of(key, value)))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageContaining("setting 'source." + key + "'")
         .hasMessageContaining(said);
+  }
+
+  @Test
+  void itIsAProbeUnlessThatIsSwitchedOff() {
+    try (CredentialSource usual = create(Map.of());
+        CredentialSource without = create(Map.of("probe", "off"))) {
+      assertThat(usual).isInstanceOf(CredentialProbe.class);
+      assertThat(without).isNotInstanceOf(CredentialProbe.class);
+    }
+    assertThatThrownBy(() -> create(Map.of("probe", "off", "probeUrl", "https://x.example.org")))
+        .hasMessageContaining("keep one of the two");
+  }
+
+  @Test
+  void itProbesWhereTheSettingsSay() {
+    try (RawServer server =
+            RawServer.answering("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+        CredentialSource source = create(Map.of("probeUrl", server.url().toString()))) {
+      CalDavAccount account =
+          CalDavAccount.of("caldav.example.org", 443, "u_x", Secret.of("not-a-real-password"));
+      assertThat(((CredentialProbe) source).logsIn(account)).isFalse();
+      assertThat(server.requests().get(0)).startsWith("PROPFIND /.well-known/caldav");
+    }
+  }
+
+  private static CredentialSource create(Map<String, String> values) {
+    return new FeishuCredentialSourceFactory()
+        .create(settings(values), new ScriptedTokens(), Minting.CLOCK);
   }
 
   @Test

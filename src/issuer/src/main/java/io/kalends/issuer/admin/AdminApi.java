@@ -45,6 +45,7 @@ public final class AdminApi {
         post("apps/{app}/revoke", gate, apps::revoke),
         get("credentials", gate, credentials::list),
         post("credentials:revoke", gate, credentials::revokeOf),
+        post("credentials:check", gate, credentials::check),
         post("credentials/{id}/revoke", gate, credentials::revoke),
         post("credentials/{id}/rotate", gate, credentials::rotate),
         post("tokens", gate, granting::grant),

@@ -83,6 +83,17 @@ final class CredentialCalls {
     return AdminJson.answer(200, Map.of("revoked", revoked));
   }
 
+  /**
+   * Whether a pair would be let in now, by the same look-up as for a proxy. It is no use of the
+   * credential, and nothing is written down.
+   */
+  Response check(AdminCall call) {
+    Fields body = call.body(Set.of("userName", "password"));
+    boolean logsIn =
+        all.credentials().authenticate(body.text("userName"), body.text("password")).isPresent();
+    return AdminJson.answer(200, Map.of("logsIn", logsIn));
+  }
+
   /** A new password, shown once, in place of one that stops at once. */
   Response rotate(AdminCall call) {
     long id = id(call);

@@ -1,4 +1,4 @@
-package io.kalends.adapters.feishu;
+package io.kalends.adapters.http;
 
 import io.kalends.settings.Settings;
 import java.time.Duration;
@@ -11,25 +11,33 @@ import java.util.Set;
  * @param response the longest silence while an answer is awaited
  * @param deadline for the whole call, however slowly it proceeds
  */
-record Timeouts(Duration connect, Duration response, Duration deadline) {
+public record Timeouts(Duration connect, Duration response, Duration deadline) {
 
   /** The settings read here. */
-  static final Set<String> KEYS = Set.of("connectTimeout", "responseTimeout", "deadline");
+  public static final Set<String> KEYS = Set.of("connectTimeout", "responseTimeout", "deadline");
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
-  static final Timeouts USUAL =
+  /** Five seconds, half a minute, three quarters of a minute. */
+  public static final Timeouts USUAL =
       new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(45));
 
   /** Checks itself. */
-  Timeouts {
+  public Timeouts {
     requireBounded("connectTimeout", connect);
     requireBounded("responseTimeout", response);
     requireBounded("deadline", deadline);
   }
 
-  static Timeouts from(Settings settings) {
+  /**
+   * Reads an instance's settings.
+   *
+   * @param settings {@link #KEYS}, each of which may be left out
+   * @return what they say, and the usual for the rest
+   * @throws io.kalends.settings.InvalidSetting naming the key and the fix
+   */
+  public static Timeouts from(Settings settings) {
     return new Timeouts(
         duration(settings, "connectTimeout", USUAL.connect),
         duration(settings, "responseTimeout", USUAL.response),
@@ -44,7 +52,14 @@ record Timeouts(Duration connect, Duration response, Duration deadline) {
     return duration;
   }
 
-  static void requireBounded(String name, Duration duration) {
+  /**
+   * Checks one duration.
+   *
+   * @param name for the complaint
+   * @param duration to be from 1 ms to 5 minutes
+   * @throws IllegalArgumentException when it is not
+   */
+  public static void requireBounded(String name, Duration duration) {
     if (!isBounded(duration)) {
       throw new IllegalArgumentException(name + " must be from 1 ms to " + LONGEST);
     }
