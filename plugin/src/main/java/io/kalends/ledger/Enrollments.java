@@ -99,4 +99,22 @@ final class Enrollments {
       }
     }
   }
+
+  /**
+   * Holds an enrollment until the transaction ends: whoever writes its entries does so first, facts
+   * and saves alike, so none of them decides by what another is about to change.
+   *
+   * @param lock the dialect's {@code forUpdate()}; empty where one writer holds everything anyway
+   */
+  static void hold(Connection connection, EntryKey key, String lock) throws SQLException {
+    if (!lock.isEmpty()) {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT id FROM enrollment WHERE tenant = ? AND instance = ? AND enrollment = ?"
+                  + lock)) {
+        new Cells(select).key(key);
+        select.executeQuery().close();
+      }
+    }
+  }
 }

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +32,8 @@ final class EntryTable {
    * @param claims the number of the last claim
    * @param claimedBy the node that claimed it and has not saved since; null when nobody has
    * @param due when it is due, or when the claim lapses; null for never
-   * @param ownerVersion of the enrollment when the owner was looked up
+   * @param owner which versions of what the MDM says about the owner matter
+   * @param enrolled whether the MDM manages the enrollment
    */
   record Row(
       long id,
@@ -39,7 +41,8 @@ final class EntryTable {
       long claims,
       @Nullable String claimedBy,
       @Nullable Instant due,
-      long ownerVersion) {
+      OwnerVersions owner,
+      boolean enrolled) {
 
     /** Somebody's step runs, as far as is known. */
     boolean leased(Instant now) {
@@ -47,25 +50,36 @@ final class EntryTable {
     }
   }
 
+  /**
+   * Versions of what the MDM says about the owner.
+   *
+   * @param now the enrollment's
+   * @param claimed as of the entry's last claim
+   * @param lookedUp when the owner was looked up
+   */
+  record OwnerVersions(long now, long claimed, long lookedUp) {}
+
   /** Reads whole rows; conditions name the entry {@code e} and its enrollment {@code n}. */
   static final String SELECT =
-      "SELECT e.*, n.device FROM entry e JOIN enrollment n ON n.tenant = e.tenant"
+      "SELECT e.*, n.device, n.owner_version AS owner_version_now, n.status FROM entry e JOIN enrollment n ON n.tenant = e.tenant"
           + " AND n.instance = e.instance AND n.enrollment = e.enrollment ";
 
   private static final String INSERT =
       "INSERT INTO entry (tenant, instance, enrollment, generation, cause, priority, state, proof,"
           + " source_half, mint_attempts, failures, owner_version, device_holds, lane, due_millis,"
-          + " claims, opened_millis, state_since_millis, hold, hold_since_millis, hold_detail)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 1, ?, ?, 0, ?, ?, ?, ?, ?)"
+          + " claims, claimed_owner_version, opened_millis, state_since_millis, hold, hold_since_millis, hold_detail)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 1, ?, ?, 0, 0, ?, ?, ?, ?, ?)"
           + " ON CONFLICT DO NOTHING";
 
-  private static final String UPDATE =
+  /** Ends before its condition; filled by {@link #cells}. */
+  static final String SET =
       "UPDATE entry SET state = ?, proof = ?, source_half = ?, mint_attempts = ?, failures = ?,"
           + " owner = ?, owner_name = ?, form = ?, exposure = ?, label = ?, account = ?,"
           + " attempt = ?, remove_attempt = ?, reference = ?, profile = ?, hold = ?,"
           + " hold_since_millis = ?, hold_detail = ?, withdrawal = ?, device_holds = ?, lane = ?,"
-          + " state_since_millis = CASE WHEN state = ? THEN state_since_millis ELSE ? END"
-          + " WHERE id = ?";
+          + " state_since_millis = CASE WHEN state = ? THEN state_since_millis ELSE ? END";
+
+  private static final String UPDATE = SET + " WHERE id = ?";
 
   private EntryTable() {}
 
@@ -97,27 +111,68 @@ final class EntryTable {
   /** Writes everything of an entry but its due time, its claim and its owner's version. */
   static void update(Connection connection, long id, Entry entry, Instant now) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
-      Cells cells = new Cells(update);
-      cells.text(entry.state().name()).text(entry.proof().name()).text(entry.sourceHalf().name());
-      cells.number(entry.mintAttempts()).number(entry.failures());
-      Entry.@Nullable Target target = entry.target().orElse(null);
-      cells.text(target == null ? null : target.owner().address());
-      cells.text(target == null ? null : target.owner().displayName());
-      cells.text(target == null ? null : target.form().name());
-      cells.text(target == null ? null : target.exposure().name());
-      cells.text(entry.label().map(DeviceLabel::value).orElse(null));
-      cells.bytes(entry.account().map(SealedAccount::box).orElse(null));
-      cells.text(entry.attempt().map(UUID::toString).orElse(null));
-      cells.text(entry.removeAttempt().map(UUID::toString).orElse(null));
-      cells.text(entry.reference().map(InstallReference::value).orElse(null));
-      cells.text(entry.profile().map(ProfileIdentityJson::write).orElse(null));
-      cells.hold(entry.hold().orElse(null));
-      cells.text(entry.withdrawal().map(Entry.Withdrawal::reason).orElse(null));
-      cells.number(entry.withdrawal().map(Entry.Withdrawal::deviceHolds).orElse(true) ? 1 : 0);
-      cells.text(Claim.laneOf(entry).name());
-      cells.text(entry.state().name()).time(now).number(id);
+      cells(update, entry, now).number(id);
       update.executeUpdate();
     }
+  }
+
+  /**
+   * Writes an entry that others than its step move (it is told to withdraw, or freed), and makes it
+   * due now; while its step runs, the due time is the lease's and the save looks after it.
+   */
+  static void nudge(Connection connection, Row row, Entry entry, Instant now) throws SQLException {
+    update(connection, row.id(), entry, now);
+    if (!row.leased(now)) {
+      try (PreparedStatement due =
+          connection.prepareStatement("UPDATE entry SET due_millis = ? WHERE id = ?")) {
+        new Cells(due).time(now).number(row.id());
+        due.executeUpdate();
+      }
+    }
+  }
+
+  /** Fills {@link #SET}. */
+  static Cells cells(PreparedStatement update, Entry entry, Instant now) throws SQLException {
+    Cells cells = new Cells(update);
+    cells.text(entry.state().name()).text(entry.proof().name()).text(entry.sourceHalf().name());
+    cells.number(entry.mintAttempts()).number(entry.failures());
+    Entry.@Nullable Target target = entry.target().orElse(null);
+    cells.text(target == null ? null : target.owner().address());
+    cells.text(target == null ? null : target.owner().displayName());
+    cells.text(target == null ? null : target.form().name());
+    cells.text(target == null ? null : target.exposure().name());
+    cells.text(entry.label().map(DeviceLabel::value).orElse(null));
+    cells.bytes(entry.account().map(SealedAccount::box).orElse(null));
+    cells.text(entry.attempt().map(UUID::toString).orElse(null));
+    cells.text(entry.removeAttempt().map(UUID::toString).orElse(null));
+    cells.text(entry.reference().map(InstallReference::value).orElse(null));
+    cells.text(entry.profile().map(ProfileIdentityJson::write).orElse(null));
+    cells.hold(entry.hold().orElse(null));
+    cells.text(entry.withdrawal().map(Entry.Withdrawal::reason).orElse(null));
+    cells.number(entry.withdrawal().map(Entry.Withdrawal::deviceHolds).orElse(true) ? 1 : 0);
+    cells.text(Claim.laneOf(entry).name());
+    return cells.text(entry.state().name()).time(now);
+  }
+
+  /**
+   * One entry.
+   *
+   * @param lock the dialect's {@code forUpdate()} when the row decides or is going to change
+   */
+  static Optional<Row> find(Connection connection, EntryKey key, String lock) throws SQLException {
+    String sql =
+        SELECT
+            + "WHERE e.tenant = ? AND e.instance = ? AND e.enrollment = ? AND e.generation = ?"
+            + (lock.isEmpty() ? "" : lock + " OF e");
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      new Cells(select).key(key).number(key.generation());
+      return rows(select).stream().findFirst();
+    }
+  }
+
+  /** So many parameters. */
+  static String marks(int count) {
+    return String.join(", ", Collections.nCopies(count, "?"));
   }
 
   /** All entries of an enrollment, oldest generation first. */
@@ -151,7 +206,11 @@ final class EntryTable {
         found.getLong("claims"),
         found.getString("claimed_by"),
         time(found, "due_millis").orElse(null),
-        found.getLong("owner_version"));
+        new OwnerVersions(
+            found.getLong("owner_version_now"),
+            found.getLong("claimed_owner_version"),
+            found.getLong("owner_version")),
+        Enrollments.Status.ENROLLED.name().equals(found.getString("status")));
   }
 
   private static Entry entry(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.kalends.ledger;
 
+import io.kalends.delivery.Proof;
 import io.kalends.ledger.EntryTable.Cells;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +18,33 @@ final class History {
           + " to_state, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private History() {}
+
+  /** Adds a line about an entry that exists: from what it was to what it is. */
+  static void moved(
+      Connection connection, String actor, Entry from, Entry to, String detail, Instant at)
+      throws SQLException {
+    add(connection, to.key(), at, actor, describe(from), describe(to), detail);
+  }
+
+  /** How an entry stands, for people: "SENT ACCEPTED", or "RESOLVED, waiting for CONSENT". */
+  static String describe(Entry entry) {
+    StringBuilder text = new StringBuilder(entry.state().name());
+    if (entry.proof() != Proof.NONE) {
+      text.append(' ').append(entry.proof());
+    }
+    switch (entry.sourceHalf()) {
+      case NONE, LIVE -> {} // goes without saying
+      case REVOKED, OWED, CLOSED -> text.append(", credential ").append(entry.sourceHalf());
+    }
+    entry
+        .hold()
+        .map(Hold::cause)
+        .ifPresent(
+            cause ->
+                text.append(cause.freesItself() ? ", waiting for " : ", blocked by ")
+                    .append(cause));
+    return text.toString();
+  }
 
   /**
    * Adds a line.

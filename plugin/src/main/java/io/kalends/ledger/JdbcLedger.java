@@ -2,6 +2,7 @@ package io.kalends.ledger;
 
 import io.kalends.event.ProvisioningEvent;
 import io.kalends.store.Database;
+import io.kalends.store.GroupedWrites;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class JdbcLedger implements Ledger {
   private final Intake intake;
   private final Claims claims;
   private final Saves saves;
+  private final NextDue nextDue;
 
   /**
    * A ledger over an open database, whose schema {@link Database#openFile} or {@link
@@ -27,8 +29,11 @@ public final class JdbcLedger implements Ledger {
     this.database = database;
     this.inbox = new Inbox(database);
     this.intake = new Intake(database, admission);
-    this.claims = new Claims(database);
-    this.saves = new Saves(database);
+    PaceTable paces = new PaceTable(database.dialect());
+    GroupedWrites writes = new GroupedWrites(database);
+    this.claims = new Claims(database, paces);
+    this.saves = new Saves(database, writes, inbox, paces);
+    this.nextDue = new NextDue(database, paces);
   }
 
   @Override
@@ -53,7 +58,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Optional<Instant> nextDue(Set<Instance> instances) {
-    return claims.nextDue(instances);
+    return nextDue.of(instances);
   }
 
   @Override

@@ -48,6 +48,9 @@ public final class Saving {
    */
   public record Pause(String api, Optional<Instant> until, String reason) implements Effect {}
 
+  /** The owner was looked up again and is the same: what the MDM says now is heeded. */
+  public record OwnerConfirmed() implements Effect {}
+
   /** This generation is proven: withdraw the earlier ones, whose place on the device it took. */
   public record Supersede() implements Effect {}
 

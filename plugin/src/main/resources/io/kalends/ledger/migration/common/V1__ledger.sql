@@ -54,6 +54,7 @@ CREATE TABLE entry (
   due_millis ${number},                     -- when the next step is due; while claimed, when the lease ends
   claimed_by TEXT,                          -- the node whose step runs, or ended without a save
   claims ${number} NOT NULL,                -- fences: a save names the claim it belongs to
+  claimed_owner_version ${number} NOT NULL, -- of the enrollment, as of the last claim
   opened_millis ${number} NOT NULL,
   state_since_millis ${number} NOT NULL,
   UNIQUE (tenant, instance, enrollment, generation),
