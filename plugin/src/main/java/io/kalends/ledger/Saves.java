@@ -83,7 +83,7 @@ final class Saves {
     // What was known at the claim the step has taken into account, and said when to come again.
     boolean ownerChanged = row.owner().now() != row.owner().claimed();
     boolean watched = next.state() == State.SENT || next.state() == State.INSTALLED;
-    return told || (watched && ownerChanged) ? now : saving.due().orElse(null);
+    return told || saving.atOnce() || (watched && ownerChanged) ? now : saving.due().orElse(null);
   }
 
   /** The owner was looked up after the claim; what changed after that is not in the answer. */

@@ -16,12 +16,15 @@ public final class Saving {
 
   private final Entry entry;
   private final @Nullable Instant due;
+  private final boolean atOnce;
   private final String detail;
   private final List<Effect> effects;
 
-  private Saving(Entry entry, @Nullable Instant due, String detail, List<Effect> effects) {
+  private Saving(
+      Entry entry, @Nullable Instant due, boolean atOnce, String detail, List<Effect> effects) {
     this.entry = entry;
     this.due = due;
+    this.atOnce = atOnce;
     this.detail = detail;
     this.effects = List.copyOf(effects);
   }
@@ -73,11 +76,11 @@ public final class Saving {
    *
    * @param entry the next
    * @param detail the line on the receipt; no secret
-   * @param now the time, by the worker's clock
+   * @param now the time, by the worker's clock; a ledger that has a clock of its own goes by that
    * @return due now
    */
   public static Saving now(Entry entry, String detail, Instant now) {
-    return new Saving(entry, now, detail, List.of());
+    return new Saving(entry, now, true, detail, List.of());
   }
 
   /**
@@ -89,7 +92,7 @@ public final class Saving {
    * @return due then
    */
   public static Saving at(Entry entry, String detail, Instant due) {
-    return new Saving(entry, due, detail, List.of());
+    return new Saving(entry, due, false, detail, List.of());
   }
 
   /**
@@ -100,7 +103,7 @@ public final class Saving {
    * @return never due by itself
    */
   public static Saving resting(Entry entry, String detail) {
-    return new Saving(entry, null, detail, List.of());
+    return new Saving(entry, null, false, detail, List.of());
   }
 
   /**
@@ -112,7 +115,7 @@ public final class Saving {
   public Saving and(Effect effect) {
     List<Effect> more = new ArrayList<>(effects);
     more.add(effect);
-    return new Saving(entry, due, detail, more);
+    return new Saving(entry, due, atOnce, detail, more);
   }
 
   /**
@@ -131,6 +134,11 @@ public final class Saving {
    */
   public Optional<Instant> due() {
     return Optional.ofNullable(due);
+  }
+
+  /** Its next step is due whatever the worker's clock says. */
+  boolean atOnce() {
+    return atOnce;
   }
 
   /**
