@@ -1,6 +1,7 @@
 package io.kalends.ledger;
 
 import io.kalends.delivery.Proof;
+import io.kalends.enrollment.EnrollmentId;
 import io.kalends.ledger.EntryTable.Cells;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -70,6 +71,30 @@ final class History {
           .text(from)
           .text(to)
           .text(detail);
+      insert.executeUpdate();
+    }
+  }
+
+  /**
+   * Adds a line about an enrollment itself, where no generation is meant.
+   *
+   * @param from its status before; empty when it was not known
+   */
+  static void ofEnrollment(
+      Connection connection,
+      Ledger.Instance of,
+      EnrollmentId enrollment,
+      Instant at,
+      String actor,
+      String from,
+      String to,
+      String detail)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      Cells cells = new Cells(insert).text(of.tenant()).text(of.instance());
+      // Without a generation.
+      cells.text(enrollment.value()).time(null).time(at).text(actor);
+      cells.text(from).text(to).text(detail);
       insert.executeUpdate();
     }
   }

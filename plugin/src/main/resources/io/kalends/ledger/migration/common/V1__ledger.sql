@@ -6,12 +6,13 @@ CREATE TABLE enrollment (
   enrollment TEXT NOT NULL,
   parent TEXT,                              -- of a user channel: the device's own enrollment
   status TEXT NOT NULL CHECK (status IN ('DISCOVERED', 'ENROLLED', 'LEFT')),
-  device TEXT NOT NULL,                     -- all the MDM said of it, as JSON
+  device TEXT NOT NULL,                     -- all the MDM said of it, as JSON; empty while it said nothing
   owner_version ${number} NOT NULL,         -- rises when what the MDM says about the owner changes
   generations ${number} NOT NULL,           -- the last one allotted
   enrollments ${number} NOT NULL,           -- how often it enrolled: what it held before is gone
   enrolled_millis ${number},                -- by the MDM's clock: tells late reports from new ones
-  left_millis ${number},
+  left_millis ${number},                    -- by the MDM's clock too: after this, older facts are stale
+  owner_millis ${number},                   -- by the MDM's clock: when it last said whose it is
   seen_millis ${number} NOT NULL,           -- by ours
   absent_since_millis ${number},            -- since which full pass the MDM's list lacks it
   seen_in_pass ${number},                   -- the last full pass that saw it
@@ -94,10 +95,13 @@ CREATE TABLE inbox (
   received_millis ${number} NOT NULL,
   due_millis ${number},                     -- none once applied
   tries ${number} NOT NULL,                 -- of a report that matched nothing yet
+  failures ${number} NOT NULL,              -- in applying it
+  set_aside TEXT,                           -- why it was given up; its fact is kept until it is purged
   UNIQUE (tenant, instance, event_key)
 ) ${strict};
 CREATE INDEX inbox_due ON inbox (due_millis, id) WHERE due_millis IS NOT NULL;
 CREATE INDEX inbox_waiting ON inbox (tenant, instance, enrollment) WHERE due_millis IS NOT NULL;
+CREATE INDEX inbox_set_aside ON inbox (tenant, instance, id) WHERE set_aside IS NOT NULL;
 CREATE INDEX inbox_done ON inbox (received_millis) WHERE due_millis IS NULL;
 
 -- How fast one API may be called for one tenant by all nodes together.
