@@ -27,7 +27,8 @@ public final class JdbcLedger implements Ledger {
    */
   public JdbcLedger(Database database, Admission admission) {
     this.database = database;
-    this.inbox = new Inbox(database);
+    GroupedWrites writes = new GroupedWrites(database);
+    this.inbox = new Inbox(database, writes);
     this.intake = new Intake(database, admission);
     PaceTable paces = new PaceTable(database.dialect());
     GroupedWrites writes = new GroupedWrites(database);
