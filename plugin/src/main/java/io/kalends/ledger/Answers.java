@@ -42,7 +42,7 @@ final class Answers {
     Optional<Enrollments.Row> reporter = books.enrollment(report.enrollment());
     Optional<Entry> meant = meant(report.attempt());
     if (meant.isEmpty()) {
-      return Outcome.later("answers a command nobody here sent", FOR_AN_UNKNOWN_COMMAND);
+      return Outcome.perhapsForeign("answers a command nobody here sent", FOR_AN_UNKNOWN_COMMAND);
     }
     EnrollmentId carrier = meant.get().key().enrollment();
     if (!belongs(report.enrollment(), reporter, meant.get())) {
@@ -58,7 +58,7 @@ final class Answers {
         return removing(row, report);
       }
     }
-    return Outcome.later("answers a command that was replaced", FOR_AN_UNKNOWN_COMMAND);
+    return Outcome.perhapsForeign("answers a command that was replaced", FOR_AN_UNKNOWN_COMMAND);
   }
 
   private Outcome installing(Row row, CommandReported report) throws SQLException {
@@ -177,9 +177,7 @@ final class Answers {
   /** By the database's clock. */
   Instant stateSince(Row row) throws SQLException {
     try (PreparedStatement select =
-        books
-            .connection()
-            .prepareStatement("SELECT state_since_millis FROM entry WHERE id = ?")) {
+        books.connection().prepareStatement("SELECT state_since_millis FROM entry WHERE id = ?")) {
       new Cells(select).number(row.id());
       try (ResultSet found = select.executeQuery()) {
         found.next();

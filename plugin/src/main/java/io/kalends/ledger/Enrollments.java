@@ -71,33 +71,78 @@ final class Enrollments {
 
     Row as(Device device, Status next) {
       return new Row(
-          id, of, enrollment, device, next, ownerVersion, generations, enrollments, enrolledAt,
-          leftAt, ownerAt);
+          id,
+          of,
+          enrollment,
+          device,
+          next,
+          ownerVersion,
+          generations,
+          enrollments,
+          enrolledAt,
+          leftAt,
+          ownerAt);
     }
 
     Row owned(Device device, Instant at) {
       return new Row(
-          id, of, enrollment, device, status, ownerVersion + 1, generations, enrollments,
-          enrolledAt, leftAt, at);
+          id,
+          of,
+          enrollment,
+          device,
+          status,
+          ownerVersion + 1,
+          generations,
+          enrollments,
+          enrolledAt,
+          leftAt,
+          at);
     }
 
     Row enrolledAgain() {
       return new Row(
-          id, of, enrollment, described, status, ownerVersion, generations, enrollments + 1,
-          enrolledAt, leftAt, ownerAt);
+          id,
+          of,
+          enrollment,
+          described,
+          status,
+          ownerVersion,
+          generations,
+          enrollments + 1,
+          enrolledAt,
+          leftAt,
+          ownerAt);
     }
 
     Row enrolled(Instant at) {
       return new Row(
-          id, of, enrollment, described, status, ownerVersion, generations, enrollments,
-          later(enrolledAt, at), leftAt, ownerAt);
+          id,
+          of,
+          enrollment,
+          described,
+          status,
+          ownerVersion,
+          generations,
+          enrollments,
+          later(enrolledAt, at),
+          leftAt,
+          ownerAt);
     }
 
     /** What it did before is over, whether or not it came back. */
     Row left(Instant at, Status next) {
       return new Row(
-          id, of, enrollment, described, next, ownerVersion, generations, enrollments, enrolledAt,
-          later(leftAt, at), ownerAt);
+          id,
+          of,
+          enrollment,
+          described,
+          next,
+          ownerVersion,
+          generations,
+          enrollments,
+          enrolledAt,
+          later(leftAt, at),
+          ownerAt);
     }
 
     private static Instant later(@Nullable Instant one, Instant other) {

@@ -13,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,9 +129,7 @@ final class Inbox {
   /** Refuses what no column holds, except in free text, which becomes harmless. */
   private static void makeFit(String path, JsonNode node) {
     if (node instanceof ObjectNode object) {
-      List<Map.Entry<String, JsonNode>> fields = new ArrayList<>();
-      object.fields().forEachRemaining(fields::add);
-      for (Map.Entry<String, JsonNode> field : fields) {
+      for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
         boolean unfit = field.getValue().isTextual() && !fits(field.getValue());
         if (unfit && path.endsWith(".device") && FREE_TEXT.contains(field.getKey())) {
           object.put(field.getKey(), harmless(field.getValue().textValue()));

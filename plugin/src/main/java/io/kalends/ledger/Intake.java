@@ -106,7 +106,7 @@ final class Intake {
     Outcome outcome = new Facts(books, admission).apply(EventJson.read(fact.fact()));
     switch (outcome.kind()) {
       case APPLIED -> inbox.done(fact.id());
-      case LATER -> unmatched(books, inbox, fact, outcome);
+      case LATER, PERHAPS_FOREIGN -> unmatched(books, inbox, fact, outcome);
       case SET_ASIDE -> setAside(books, inbox, fact, outcome.why());
     }
   }
@@ -114,15 +114,17 @@ final class Intake {
   private void unmatched(Books books, InboxTable inbox, Fact fact, Outcome outcome)
       throws SQLException {
     Instant now = books.now();
-    if (now.isAfter(fact.received().plus(outcome.patience()))) {
-      setAside(books, inbox, fact, outcome.why() + ", for " + outcome.patience());
-    } else {
+    if (!now.isAfter(fact.received().plus(outcome.patience()))) {
       inbox.unmatched(fact.id(), now.plus(wait(fact.tries())));
+    } else if (outcome.kind() == Outcome.Kind.PERHAPS_FOREIGN) {
+      LOG.debug("fact {} of {} {}", fact.id(), fact.of(), outcome.why());
+      inbox.done(fact.id());
+    } else {
+      setAside(books, inbox, fact, outcome.why() + ", for " + outcome.patience());
     }
   }
 
-  private boolean failed(Connection connection, long id, RuntimeException why)
-      throws SQLException {
+  private boolean failed(Connection connection, long id, RuntimeException why) throws SQLException {
     InboxTable inbox = new InboxTable(connection, database.dialect());
     Optional<Fact> found = inbox.one(id);
     if (found.isPresent()) {
@@ -130,7 +132,8 @@ final class Intake {
       Instant now = database.now(connection);
       if (fact.failures() + 1 >= MOST_FAILURES) {
         Books books = new Books(connection, database.dialect(), fact.of(), now);
-        setAside(books, inbox, fact, "could not be applied (" + why.getClass().getSimpleName() + ")");
+        setAside(
+            books, inbox, fact, "could not be applied (" + why.getClass().getSimpleName() + ")");
       } else {
         inbox.failed(id, now.plus(wait(fact.failures() + 2)));
       }
@@ -179,8 +182,6 @@ final class Intake {
 
   /** A message may quote a row; the kind of failure never does. */
   private static String said(RuntimeException e) {
-    return e instanceof DatabaseFailure
-        ? String.valueOf(e.getMessage())
-        : e.getClass().getName();
+    return e instanceof DatabaseFailure ? String.valueOf(e.getMessage()) : e.getClass().getName();
   }
 }

@@ -74,8 +74,7 @@ final class Opening {
         enrollment.ownerVersion(),
         waits ? null : books.now(),
         books.now());
-    History.add(
-        books.connection(), key, books.now(), actor, "", History.describe(entry), cause);
+    History.add(books.connection(), key, books.now(), actor, "", History.describe(entry), cause);
   }
 
   private static boolean inTheWay(Row row) {

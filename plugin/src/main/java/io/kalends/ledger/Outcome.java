@@ -17,6 +17,8 @@ record Outcome(Kind kind, String why, Duration patience) {
     APPLIED,
     /** It matches nothing yet. */
     LATER,
+    /** It matches nothing yet, and perhaps is another program's: not worth a line in the end. */
+    PERHAPS_FOREIGN,
     /** It never will. */
     SET_ASIDE
   }
@@ -25,6 +27,10 @@ record Outcome(Kind kind, String why, Duration patience) {
 
   static Outcome later(String why, Duration patience) {
     return new Outcome(Kind.LATER, why, patience);
+  }
+
+  static Outcome perhapsForeign(String why, Duration patience) {
+    return new Outcome(Kind.PERHAPS_FOREIGN, why, patience);
   }
 
   static Outcome setAside(String why) {

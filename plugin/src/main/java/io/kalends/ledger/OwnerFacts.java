@@ -86,8 +86,7 @@ final class OwnerFacts {
     if (!differs && Registry.sameOwner(row.device().ownerHint(), address)) {
       return;
     }
-    Enrollments.Row next =
-        row.owned(Registry.ownedBy(row.device(), owner.address()), fact.at());
+    Enrollments.Row next = row.owned(Registry.ownedBy(row.device(), owner.address()), fact.at());
     books.update(next);
     books.note(row, "belongs to " + owner.address() + " now");
     if (!differs) {

@@ -56,7 +56,8 @@ final class ProfileLists {
       ProfilesReported list,
       boolean later)
       throws SQLException {
-    boolean there = list.profiles().stream().anyMatch(p -> p.identifier().equals(ours.identifier()));
+    boolean there =
+        list.profiles().stream().anyMatch(p -> p.identifier().equals(ours.identifier()));
     boolean exact = list.profiles().stream().anyMatch(p -> same(p, ours));
     Entry entry = row.entry();
     if (entry.state() == State.SENT && exact) {

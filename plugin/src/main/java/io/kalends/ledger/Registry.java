@@ -107,9 +107,7 @@ final class Registry {
 
   /** Holds the parent before its child, as a check-out of the parent does. */
   private Optional<Enrollments.Row> parent(Device device) throws SQLException {
-    return device.parent().isPresent()
-        ? books.enrollment(device.parent().get())
-        : Optional.empty();
+    return device.parent().isPresent() ? books.enrollment(device.parent().get()) : Optional.empty();
   }
 
   private void refreshed(Enrollments.Row row, Device device, Instant at) throws SQLException {
@@ -142,8 +140,7 @@ final class Registry {
     boolean carries = Opening.carries(row.device());
     boolean admitted = carries && admission.admits(books.of(), row.device());
     String why = carries ? "; not within what is provisioned" : "; its user channel carries it";
-    books.note(
-        row.enrollment(), before, row.status(), KALENDS, admitted ? what : what + why);
+    books.note(row.enrollment(), before, row.status(), KALENDS, admitted ? what : what + why);
     if (admitted) {
       String cause = "enrolled:" + row.enrollments();
       opening.open(row, cause, Entry.Priority.ENROLLMENT, KALENDS);

@@ -135,8 +135,7 @@ final class Wishes {
   }
 
   private void note(Enrollments.Row row, Asked asked, String text) throws SQLException {
-    books.note(
-        row.enrollment(), row.status(), row.status(), asked.actor(), said(asked, text));
+    books.note(row.enrollment(), row.status(), row.status(), asked.actor(), said(asked, text));
   }
 
   private static String said(Asked asked, String text) {
