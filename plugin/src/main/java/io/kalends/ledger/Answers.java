@@ -128,7 +128,7 @@ final class Answers {
     Entry gone = row.entry().freed().gone();
     boolean owed = gone.sourceHalf() == Entry.SourceHalf.OWED;
     books.move(row, gone, owed ? books.now() : null, KALENDS, text);
-    new Waiting(books).free(row.entry().key().enrollment());
+    books.freeWaiting(row.entry().key());
     return Outcome.APPLIED;
   }
 

@@ -130,6 +130,11 @@ final class Books {
     History.moved(connection, actor, entry, next, detail + why.reason(), now);
   }
 
+  /** Lets those generations go on that waited for this one's end. */
+  void freeWaiting(EntryKey gone) throws SQLException {
+    new Followers(dialect).free(connection, gone, now);
+  }
+
   /** Adds a line about an enrollment. */
   void note(EnrollmentId id, @Nullable Status from, @Nullable Status to, String actor, String text)
       throws SQLException {

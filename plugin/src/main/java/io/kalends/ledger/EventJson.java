@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kalends.enrollment.Device;
+import io.kalends.enrollment.DeviceJson;
 import io.kalends.enrollment.DeviceOwner;
 import io.kalends.enrollment.EnrollmentId;
 import io.kalends.event.ProvisioningEvent;

@@ -31,7 +31,6 @@ public final class JdbcLedger implements Ledger {
     this.inbox = new Inbox(database, writes);
     this.intake = new Intake(database, admission);
     PaceTable paces = new PaceTable(database.dialect());
-    GroupedWrites writes = new GroupedWrites(database);
     this.claims = new Claims(database, paces);
     this.saves = new Saves(database, writes, inbox, paces);
     this.nextDue = new NextDue(database, paces);

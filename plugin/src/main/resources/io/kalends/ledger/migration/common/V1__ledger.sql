@@ -95,7 +95,7 @@ CREATE TABLE inbox (
   received_millis ${number} NOT NULL,
   due_millis ${number},                     -- none once applied
   tries ${number} NOT NULL,                 -- of a report that matched nothing yet
-  failures ${number} NOT NULL,              -- in applying it
+  failures ${number} NOT NULL DEFAULT 0,    -- in applying it
   set_aside TEXT,                           -- why it was given up; its fact is kept until it is purged
   UNIQUE (tenant, instance, event_key)
 ) ${strict};
