@@ -8,11 +8,15 @@ import io.kalends.ledger.EntryTable.Cells;
 import io.kalends.store.Database;
 import io.kalends.store.GroupedWrites;
 import io.kalends.store.TextColumn;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,13 +51,12 @@ final class Inbox {
 
     static Arrival of(ProvisioningEvent event) {
       ObjectNode fact = EventJson.write(event);
-      if (event.key().isBlank() || event.key().length() > LONGEST_KEY) {
-        throw new IllegalArgumentException(
-            "key of a fact must have 1 to " + LONGEST_KEY + " characters; hash a longer one");
+      if (event.key().isBlank()) {
+        throw new IllegalArgumentException("key of a fact is blank; without it no repeat is told");
       }
       makeFit(event.getClass().getSimpleName(), fact);
       String about = EventJson.enrollment(event).map(EnrollmentId::value).orElse(null);
-      return new Arrival(event.key(), about, fact.toString());
+      return new Arrival(shortened(event.key()), about, fact.toString());
     }
   }
 
@@ -155,5 +158,19 @@ final class Inbox {
         .map(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF) ? 0xFFFD : c)
         .forEach(kept::appendCodePoint);
     return kept.toString();
+  }
+
+  /** A key that fits the indexes: long ones by their hash, so that a repeat is still told. */
+  static String shortened(String key) {
+    if (key.length() <= LONGEST_KEY) {
+      return key;
+    }
+    try {
+      byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return "sha256:" + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

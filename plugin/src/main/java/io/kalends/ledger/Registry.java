@@ -120,12 +120,32 @@ final class Registry {
             && !before(at, row.ownerAt())
             && !sameOwner(device.ownerHint(), row.device().ownerHint());
     Device merged = merged(row.device(), device, newOwner);
-    Enrollments.Row next = row.as(merged, Status.ENROLLED).enrolled(at);
-    books.update(newOwner ? next.owned(merged, at) : next);
+    // Not when it enrolled: a list says that it is, by a clock that can be ahead of the MDM's, and
+    // a check-out would look older than it is.
+    books.update(newOwner ? row.owned(merged, at) : row.as(merged, Status.ENROLLED));
     if (newOwner) {
       books.note(row, "the MDM names another owner");
       wakeForOwner(row.enrollment());
     }
+    served(books.enrollment(device.id()).orElseThrow());
+  }
+
+  /** One that was left out when it enrolled is served once it is admitted. */
+  private void served(Enrollments.Row row) throws SQLException {
+    if (Opening.carries(row.device())
+        && books.entries(row.enrollment()).stream().allMatch(Registry::ofAnEarlierLife)
+        && admission.admits(books.of(), row.device())) {
+      opening.open(row, cause(row), Entry.Priority.ENROLLMENT, KALENDS);
+    }
+  }
+
+  /** What a person withdrew while the device stayed is not opened again by itself. */
+  private static boolean ofAnEarlierLife(Row row) {
+    return row.entry().withdrawal().filter(told -> !told.deviceHolds()).isPresent();
+  }
+
+  private static String cause(Enrollments.Row row) {
+    return "enrolled:" + row.enrollments();
   }
 
   /** Enrolled for the first time, or back: whose it was before says nothing any more. */
@@ -142,8 +162,7 @@ final class Registry {
     String why = carries ? "; not within what is provisioned" : "; its user channel carries it";
     books.note(row.enrollment(), before, row.status(), KALENDS, admitted ? what : what + why);
     if (admitted) {
-      String cause = "enrolled:" + row.enrollments();
-      opening.open(row, cause, Entry.Priority.ENROLLMENT, KALENDS);
+      opening.open(row, cause(row), Entry.Priority.ENROLLMENT, KALENDS);
     }
   }
 

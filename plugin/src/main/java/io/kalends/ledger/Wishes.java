@@ -143,6 +143,6 @@ final class Wishes {
   }
 
   private static String cause(Asked asked) {
-    return "asked:" + asked.key();
+    return "asked:" + Inbox.shortened(asked.key());
   }
 }

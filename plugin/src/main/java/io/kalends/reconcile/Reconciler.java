@@ -143,13 +143,13 @@ public final class Reconciler {
   }
 
   private void lookUp(Reconciled one, Pass pass) {
-    Roll.Slice slice = roll.discovered(one.of(), after(pass), LOOKED_UP);
+    Roll.Mentioned slice = roll.discovered(one.of(), after(pass), LOOKED_UP);
     List<Device> found = new ArrayList<>();
-    for (Device device : slice.devices()) {
-      one.lookup().orElseThrow().find(device.id()).ifPresent(found::add);
+    for (EnrollmentId id : slice.ids()) {
+      one.lookup().orElseThrow().find(id).ifPresent(found::add);
     }
     tell(one, "found", pass, found);
-    next(pass, slice, LOOKED_UP, DISCOVERED);
+    next(pass, slice.ids().size() < LOOKED_UP, slice.last(), DISCOVERED);
   }
 
   private void open(Reconciled one, Pass pass) {
@@ -159,14 +159,14 @@ public final class Reconciler {
             .filter(device -> one.admission().admits(one.of(), device))
             .toList();
     tell(one, "admitted", pass, admitted);
-    next(pass, slice, OPENED, UNSERVED);
+    next(pass, slice.devices().size() < OPENED, slice.last(), UNSERVED);
   }
 
-  private void next(Pass pass, Roll.Slice slice, int full, Duration again) {
-    if (slice.devices().size() < full) {
+  private void next(Pass pass, boolean through, long last, Duration again) {
+    if (through) {
       passes.end(pass, again, "");
     } else {
-      passes.goOn(pass, String.valueOf(slice.last()));
+      passes.goOn(pass, String.valueOf(last));
     }
   }
 

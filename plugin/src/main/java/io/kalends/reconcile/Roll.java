@@ -33,6 +33,14 @@ final class Roll {
   record Slice(List<Device> devices, long last) {}
 
   /**
+   * Part of those the registry knows by their id alone.
+   *
+   * @param ids in the order of the registry
+   * @param last where the next part begins
+   */
+  record Mentioned(List<EnrollmentId> ids, long last) {}
+
+  /**
    * What is missing for so long that it has left.
    *
    * @param enrollments empty when there are none, or when there are too many to be true
@@ -173,8 +181,28 @@ final class Roll {
   }
 
   /** Heard of, but not known to have enrolled. */
-  Slice discovered(Instance of, long after, int max) {
-    return slice(of, after, max, "n.status = 'DISCOVERED'");
+  Mentioned discovered(Instance of, long after, int max) {
+    return database.read(
+        "read who was discovered",
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT id, enrollment FROM enrollment WHERE tenant = ? AND instance = ?"
+                      + " AND status = 'DISCOVERED' AND id > ? ORDER BY id LIMIT ?")) {
+            instance(select, 1, of);
+            select.setLong(3, after);
+            select.setInt(4, max);
+            List<EnrollmentId> ids = new ArrayList<>();
+            long last = after;
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                last = row.getLong(1);
+                ids.add(new EnrollmentId(row.getString(2)));
+              }
+            }
+            return new Mentioned(ids, last);
+          }
+        });
   }
 
   /** Enrolled, and for this enrollment nothing was ever opened. */
