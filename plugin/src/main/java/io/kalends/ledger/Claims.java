@@ -28,6 +28,12 @@ import java.util.Set;
  */
 final class Claims {
 
+  /** Mints first, by tenant and API: two nodes that wait for paces do so in the same order. */
+  private static final Comparator<Order> ORDERLY =
+      Comparator.<Order, Boolean>comparing(order -> order.lane() != Claim.Lane.MINT)
+          .thenComparing(order -> order.of().tenant())
+          .thenComparing(order -> order.lane() == Claim.Lane.MINT ? order.pace().api() : "");
+
   private final Database database;
   private final PaceTable paces;
   private final Candidates candidates;
@@ -46,26 +52,20 @@ final class Claims {
     if (sorted.isEmpty()) {
       return List.of();
     }
-    return database.write(
-        "claim",
-        connection -> {
-          Set<Instance> open =
-              Guards.open(connection, sorted.stream().map(Order::of).distinct().toList());
-          List<Claim> claims = new ArrayList<>();
-          for (Order order : sorted) {
-            if (open.contains(order.of())) {
-              claims.addAll(new OneOrder(connection, node, order).claims());
-            }
-          }
-          return claims;
-        });
+    return database.write("claim", connection -> claim(connection, node, sorted));
   }
 
-  /** Mints first, by tenant and API: two nodes that wait for paces do so in the same order. */
-  private static final Comparator<Order> ORDERLY =
-      Comparator.<Order, Boolean>comparing(order -> order.lane() != Claim.Lane.MINT)
-          .thenComparing(order -> order.of().tenant())
-          .thenComparing(order -> order.lane() == Claim.Lane.MINT ? order.pace().api() : "");
+  List<Claim> claim(Connection connection, String node, List<Order> orders) throws SQLException {
+    Set<Instance> open =
+        Guards.open(connection, orders.stream().map(Order::of).distinct().toList());
+    List<Claim> claims = new ArrayList<>();
+    for (Order order : orders) {
+      if (open.contains(order.of())) {
+        claims.addAll(new OneOrder(connection, node, order).claims());
+      }
+    }
+    return claims;
+  }
 
   /** One order on its way through one transaction. */
   private final class OneOrder {

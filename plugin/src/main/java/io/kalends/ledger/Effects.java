@@ -50,7 +50,7 @@ final class Effects {
           .text(orphan.api())
           .text(entry.target().map(target -> target.owner().address()).orElse(""))
           .text(orphan.label().value())
-          .text(orphan.exchangeId())
+          .words(orphan.exchangeId())
           .time(now);
       insert.executeUpdate();
     }

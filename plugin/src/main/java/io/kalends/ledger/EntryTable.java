@@ -8,6 +8,7 @@ import io.kalends.enrollment.DeviceJson;
 import io.kalends.enrollment.DeviceOwner;
 import io.kalends.enrollment.EnrollmentId;
 import io.kalends.mdm.InstallReference;
+import io.kalends.store.TextColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -316,7 +317,12 @@ final class EntryTable {
     Cells hold(@Nullable Hold hold) throws SQLException {
       text(hold == null ? null : hold.cause().name());
       time(hold == null ? null : hold.since());
-      return text(hold == null ? null : hold.detail());
+      return hold == null ? text(null) : words(hold.detail());
+    }
+
+    /** A text for people, perhaps a stranger's: what no column can hold is shown as a blank. */
+    Cells words(String text) throws SQLException {
+      return text(TextColumn.holds(text) ? text : text.replaceAll("[\\x00\\p{Cs}]", "\uFFFD"));
     }
   }
 }

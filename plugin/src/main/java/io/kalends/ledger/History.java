@@ -70,7 +70,7 @@ final class History {
           .text(actor)
           .text(from)
           .text(to)
-          .text(detail);
+          .words(detail);
       insert.executeUpdate();
     }
   }

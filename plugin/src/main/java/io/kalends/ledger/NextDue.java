@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,20 +31,20 @@ final class NextDue {
   }
 
   Optional<Instant> of(Set<Instance> instances) {
-    return database.read(
-        "look when something is due",
-        connection -> {
-          List<Instant> dues = new ArrayList<>();
-          facts(connection).ifPresent(dues::add);
-          for (Instance each : Guards.open(connection, instances)) {
-            earliest(connection, each, false).ifPresent(dues::add);
-            Optional<Instant> mint = earliest(connection, each, true);
-            if (mint.isPresent()) {
-              dues.add(heeding(paces.of(connection, each), mint.get()));
-            }
-          }
-          return dues.stream().min(Instant::compareTo);
-        });
+    return database.read("look when something is due", connection -> of(connection, instances));
+  }
+
+  Optional<Instant> of(Connection connection, Set<Instance> instances) throws SQLException {
+    List<Instant> dues = new ArrayList<>();
+    facts(connection).ifPresent(dues::add);
+    for (Instance each : Guards.open(connection, instances)) {
+      earliest(connection, each, false).ifPresent(dues::add);
+      Optional<Instant> mint = earliest(connection, each, true);
+      if (mint.isPresent()) {
+        dues.add(heeding(paces.of(connection, each), mint.get()));
+      }
+    }
+    return dues.stream().min(Instant::compareTo);
   }
 
   private static Instant heeding(Optional<PaceTable.Row> pace, Instant due) {
@@ -53,8 +52,8 @@ final class NextDue {
   }
 
   private static Optional<Instant> facts(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery(FACTS)) {
+    try (PreparedStatement select = connection.prepareStatement(FACTS);
+        ResultSet found = select.executeQuery()) {
       found.next();
       return first(found);
     }

@@ -112,7 +112,7 @@ final class PaceTable {
       new Cells(update)
           .time(until.isAfter(row.pausedUntil()) ? until : row.pausedUntil())
           .number(again ? row.pauses() : row.pauses() + 1)
-          .text(pause.reason())
+          .words(pause.reason())
           .text(tenant)
           .text(pause.api());
       update.executeUpdate();

@@ -40,7 +40,7 @@ final class Saves {
     return writes.write("save " + key, connection -> save(connection, claim, saving));
   }
 
-  private boolean save(Connection connection, Claim claim, Saving saving) throws SQLException {
+  boolean save(Connection connection, Claim claim, Saving saving) throws SQLException {
     EntryKey key = claim.entry().key();
     String lock = database.dialect().forUpdate();
     Enrollments.hold(connection, key, lock);

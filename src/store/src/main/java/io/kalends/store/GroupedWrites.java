@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>There is no thread of its own: a caller who finds nobody writing writes at once; the others
  * wait, and when that commit is done the first of them takes along all who wait by then (at most
  * {@value #LARGEST}) into one transaction. When that fails, nothing of it was kept and each is done
- * again alone, so one bad piece of work harms nobody but its caller. Work of one transaction sees
- * what the work before it did.
+ * again alone, so one bad piece of work harms nobody but its caller.
+ *
+ * <p>Work of one transaction runs in the order of its operations' names: groups of several nodes
+ * that hold rows, and name the rows, hold them in one order and do not lock each other out.
  *
  * <p>For short work only: everybody in the transaction waits for everybody's. Safe for use by
  * several threads, which is the point.
@@ -51,7 +54,7 @@ public final class GroupedWrites {
    * interrupt does not end the waiting, since what becomes of the work would stay unknown; it stays
    * set.
    *
-   * @param operation what is done, for messages
+   * @param operation what is done, and to which row, for messages and for the order
    * @param work what to do; perhaps done more than once, perhaps by another thread
    * @param <T> what the work finds out
    * @return what the work found out
@@ -123,6 +126,7 @@ public final class GroupedWrites {
       while (group.size() < LARGEST && !waiting.isEmpty()) {
         group.add(waiting.remove());
       }
+      group.sort(Comparator.comparing(item -> item.operation));
       return group;
     } finally {
       lock.unlock();

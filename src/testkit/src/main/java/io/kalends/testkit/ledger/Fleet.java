@@ -13,6 +13,7 @@ import io.kalends.ledger.JdbcLedger;
 import io.kalends.ledger.Ledger;
 import io.kalends.ledger.Saving;
 import io.kalends.ledger.SealedAccount;
+import io.kalends.ledger.State;
 import io.kalends.mdm.InstallReference;
 import io.kalends.store.Database;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,7 @@ final class Fleet {
   /** Delivers whatever is due, and the devices answer. */
   void install() {
     for (Claim claim : claim(Lane.MDM)) {
-      if (claim.entry().state() == io.kalends.ledger.State.MINTED) {
+      if (claim.entry().state() == State.MINTED) {
         Entry sent =
             claim.entry().sending(UUID.randomUUID()).sent(new InstallReference("reference"));
         saved(claim, Saving.resting(sent.installed(Proof.ACKNOWLEDGED), "installed"));

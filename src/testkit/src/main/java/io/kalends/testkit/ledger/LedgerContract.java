@@ -18,6 +18,7 @@ import io.kalends.store.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -319,16 +320,11 @@ public abstract class LedgerContract {
 
   private List<String> everything() {
     List<String> all = new ArrayList<>();
-    for (String table :
-        List.of("enrollment", "entry", "history", "inbox", "possible_orphan", "guard")) {
-      all.addAll(rows.all("SELECT * FROM " + table + " ORDER BY id".repeat(hasId(table))));
+    for (String table : List.of("enrollment", "entry", "history", "inbox", "possible_orphan")) {
+      all.addAll(rows.all("SELECT * FROM " + table + " ORDER BY id"));
     }
     all.addAll(rows.all("SELECT * FROM pace ORDER BY tenant, api"));
     return all;
-  }
-
-  private static int hasId(String table) {
-    return table.equals("guard") ? 0 : 1;
   }
 
   private Hold consentMissing() {
@@ -339,7 +335,7 @@ public abstract class LedgerContract {
     ExecutorService threads = Executors.newFixedThreadPool(count);
     try {
       List<T> results = new ArrayList<>();
-      for (Future<T> each : threads.invokeAll(java.util.Collections.nCopies(count, work))) {
+      for (Future<T> each : threads.invokeAll(Collections.nCopies(count, work))) {
         results.add(each.get());
       }
       return results;

@@ -7,7 +7,9 @@ import io.kalends.ledger.Claim;
 import io.kalends.ledger.Claim.Lane;
 import io.kalends.ledger.Entry;
 import io.kalends.ledger.Hold;
+import io.kalends.ledger.Ledger;
 import io.kalends.ledger.Saving;
+import io.kalends.mdm.InstallReference;
 import io.kalends.store.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,8 +125,7 @@ public abstract class SavingContract {
     fleet.mint();
     Claim third = fleet.one(Lane.MDM);
     assertThat(third.surroundings().earlierLive()).isTrue();
-    Entry sent =
-        third.entry().sending(UUID.randomUUID()).sent(new io.kalends.mdm.InstallReference("r"));
+    Entry sent = third.entry().sending(UUID.randomUUID()).sent(new InstallReference("r"));
     fleet.saved(third, Saving.resting(sent, "sent").and(new Saving.Supersede()));
     Claim first = fleet.one(Lane.SOURCE);
     assertThat(first.entry().key().generation()).isEqualTo(1);
@@ -251,6 +252,18 @@ public abstract class SavingContract {
   }
 
   @Test
+  final void aHostileTextFromOutsideIsShownAndHarmsNoSave() {
+    rows.enroll("device", "ENROLLMENT");
+    Claim claim = fleet.one(Lane.RESOLVE);
+    String hostile = "a\0b\ud800c \ud83d\ude00";
+    Hold hold = new Hold(Hold.Cause.REFUSED, fleet.ledger.now(), hostile);
+    fleet.saved(claim, Saving.resting(claim.entry().held(hold), hostile));
+    String shown = "a\ufffdb\ufffdc \ud83d\ude00";
+    assertThat(rows.entry("device", 1, "hold_detail")).isEqualTo(shown);
+    assertThat(rows.history("device").get(0)).endsWith(" | " + shown);
+  }
+
+  @Test
   final void everyColumnOfAnEntrySurvivesASave() {
     fleet.installed("device");
     rows.change("UPDATE entry SET due_millis = 1");
@@ -267,8 +280,7 @@ public abstract class SavingContract {
     rows.enroll("device", "BULK");
     rows.change("UPDATE entry SET due_millis = 5000");
     assertThat(fleet.ledger.nextDue(Set.of(HERE))).contains(Instant.ofEpochSecond(5));
-    assertThat(fleet.ledger.nextDue(Set.of(new io.kalends.ledger.Ledger.Instance("acme", "x"))))
-        .isEmpty();
+    assertThat(fleet.ledger.nextDue(Set.of(new Ledger.Instance("acme", "x")))).isEmpty();
     Claim claim = fleet.one(Lane.RESOLVE);
     assertThat(fleet.ledger.nextDue(Set.of(HERE))).contains(claim.until());
     rows.waitingFact("device");
