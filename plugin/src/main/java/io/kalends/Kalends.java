@@ -11,11 +11,14 @@ import io.kalends.enrollment.OwnerDirectory.Confidence;
 import io.kalends.ledger.AccountBox;
 import io.kalends.ledger.Entry;
 import io.kalends.ledger.EntryKey;
+import io.kalends.ledger.Ledger.Instance;
+import io.kalends.ledger.Ledger.Pace;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.profile.ProfileBuilder;
 import io.kalends.signing.ProfileSigner;
 import io.kalends.store.sealing.Sealer;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,25 +33,45 @@ import java.util.function.Consumer;
  */
 public final class Kalends {
 
-  private final String tenant;
-  private final String instance;
-  private final Provisioner provisioner;
+  private final Road road;
   private final Consumer<Entry> save;
 
   private Kalends(Builder builder) {
-    this.tenant = builder.tenant;
-    this.instance = builder.instance;
     this.save = builder.save;
     Map<DeliveryForm, Wrapper> wrappers = Map.copyOf(builder.wrappers);
-    this.provisioner =
+    Preflight preflight =
+        new Preflight(
+            builder.owners,
+            builder.provider,
+            new RecentHealth(builder.provider, builder.clock)::now,
+            wrappers,
+            builder.policy);
+    Labels labels = new Labels(builder.random);
+    Provisioner provisioner =
         new Provisioner(
-            new Preflight(builder.owners, builder.provider, wrappers, builder.policy),
+            preflight,
             builder.source,
             new AccountBox(builder.sealer),
             builder.provider,
             wrappers,
-            new Labels(builder.random),
+            labels,
             UUID::randomUUID);
+    this.road =
+        new Road(
+            new Instance(builder.tenant, builder.instance),
+            builder.source,
+            builder.provider,
+            preflight,
+            provisioner,
+            labels,
+            UUID::randomUUID,
+            builder.pace.orElse(new Pace(builder.instance, 0, 0)),
+            builder.keepSealed);
+  }
+
+  /** For the worker. */
+  Road road() {
+    return road;
   }
 
   /**
@@ -86,7 +109,8 @@ public final class Kalends {
    *     means
    */
   public Entry provision(Device device, int generation) {
-    EntryKey key = new EntryKey(tenant, instance, device.id(), generation);
+    EntryKey key = new EntryKey(road.of().tenant(), road.of().instance(), device.id(), generation);
+    Provisioner provisioner = road.provisioner();
     Entry resolved = saved(provisioner.resolve(saved(Entry.open(key, device))));
     Entry minted = saved(provisioner.mint(saved(provisioner.label(resolved))));
     return saved(provisioner.deliver(saved(provisioner.address(minted))));
@@ -109,6 +133,9 @@ public final class Kalends {
     private Consumer<Entry> save = entry -> {};
     private Exposure.Policy policy = Exposure.Policy.strict();
     private final SecureRandom random = new SecureRandom();
+    private Clock clock = Clock.systemUTC();
+    private Optional<Pace> pace = Optional.empty();
+    private KeepSealed keepSealed = KeepSealed.AUTO;
     private Sealer sealer = Sealer.ephemeral(random);
 
     private Builder(CredentialSource source, MdmProvider provider) {
@@ -202,6 +229,40 @@ public final class Kalends {
      */
     public Builder sealer(Sealer sealer) {
       this.sealer = sealer;
+      return this;
+    }
+
+    /**
+     * Sets how fast the source may be asked to mint, by all nodes together. By default there is no
+     * limit.
+     *
+     * @param pace the source's name and its limits
+     * @return this
+     */
+    public Builder pace(Pace pace) {
+      this.pace = Optional.of(pace);
+      return this;
+    }
+
+    /**
+     * Sets how long sealed accounts stay in the ledger. By default {@link KeepSealed#AUTO}.
+     *
+     * @param keepSealed until when
+     * @return this
+     */
+    public Builder keepingSealed(KeepSealed keepSealed) {
+      this.keepSealed = keepSealed;
+      return this;
+    }
+
+    /**
+     * Sets the time. By default the system's.
+     *
+     * @param clock for what is remembered for a while
+     * @return this
+     */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
       return this;
     }
 

@@ -15,9 +15,11 @@ import io.kalends.finding.Finding;
 import io.kalends.ledger.Entry.Target;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.mdm.ProviderHealth;
+import java.util.function.Supplier;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Everything that can be known before a mint, which cannot be taken back, is known before it. */
@@ -25,32 +27,42 @@ final class Preflight {
 
   private final OwnerDirectory owners;
   private final MdmProvider provider;
+  private final Supplier<ProviderHealth> health;
   private final Map<DeliveryForm, Wrapper> wrappers;
   private final Exposure.Policy policy;
 
   Preflight(
       OwnerDirectory owners,
       MdmProvider provider,
+      Supplier<ProviderHealth> health,
       Map<DeliveryForm, Wrapper> wrappers,
       Exposure.Policy policy) {
     this.owners = owners;
     this.provider = provider;
+    this.health = health;
     this.wrappers = Map.copyOf(wrappers);
     this.policy = policy;
   }
 
   Target target(Device device) {
-    DeviceOwner owner = owner(device);
+    return target(device, owner(device));
+  }
+
+  /** For an owner who was looked up already. */
+  Target target(Device device, DeviceOwner owner) {
     Wrapper wrapper = allowed(device, deliverable(device));
     wrapper.preflight();
     requireUsableProvider(device);
     return new Target(owner, wrapper.form(), wrapper.exposure());
   }
 
+  /** Whose it is, as far as anybody knows. */
+  Optional<DeviceOwner> ownerOf(Device device) {
+    return owners.ownerOf(device).map(OwnerDirectory.Finding::owner);
+  }
+
   private DeviceOwner owner(Device device) {
-    return owners
-        .ownerOf(device)
-        .map(OwnerDirectory.Finding::owner)
+    return ownerOf(device)
         .orElseThrow(
             () ->
                 new ActionRequired(
@@ -90,13 +102,13 @@ final class Preflight {
   }
 
   private void requireUsableProvider(Device device) {
-    ProviderHealth health = provider.check();
-    if (!health.usable()) {
+    ProviderHealth found = health.get();
+    if (!found.usable()) {
       throw new TemporaryFailure(
           "resolve %s: the MDM provider is not usable, so nothing is minted: %s"
               .formatted(
                   device.id(),
-                  health.findings().stream().map(Finding::text).collect(Collectors.joining("; "))));
+                  found.findings().stream().map(Finding::text).collect(Collectors.joining("; "))));
     }
   }
 

@@ -1,14 +1,19 @@
 package io.kalends;
 
 import io.kalends.account.CalDavAccount;
+import io.kalends.account.CredentialProbe;
 import io.kalends.account.CredentialSource;
 import io.kalends.delivery.Configuration;
 import io.kalends.delivery.DeliveryForm;
+import io.kalends.delivery.ProfileIdentity;
+import io.kalends.delivery.SignedProfile;
+import io.kalends.delivery.UnsignedProfile;
 import io.kalends.ledger.AccountBox;
 import io.kalends.ledger.Entry;
 import io.kalends.mdm.InstallReference;
 import io.kalends.mdm.MdmProvider;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -72,7 +77,22 @@ final class Provisioner {
     Configuration configuration = wrapper.wrap(minted, account);
     InstallReference reference =
         provider.install(minted.device(), configuration, minted.attempt().orElseThrow());
-    return minted.sent(reference);
+    Entry sent = minted.sent(reference);
+    return identityOf(configuration).map(sent::carrying).orElse(sent);
+  }
+
+  /** Opens the box and asks whether what is in it logs in. */
+  boolean logsIn(Entry entry, CredentialProbe probe) {
+    return probe.logsIn(box.open(entry.key(), entry.account().orElseThrow()));
+  }
+
+  private static Optional<ProfileIdentity> identityOf(Configuration configuration) {
+    if (configuration instanceof SignedProfile profile) {
+      return Optional.of(profile.identity());
+    }
+    return configuration instanceof UnsignedProfile profile
+        ? Optional.of(profile.identity())
+        : Optional.empty();
   }
 
   private Wrapper wrapperFor(Entry entry) {
