@@ -65,7 +65,6 @@ final class Delivering {
     String detail = "the new credential does not log in, so it was not sent";
     return minted.failures() < PROBES
         ? setback.again(claim, minted, detail + " yet")
-        : Saving.resting(
-            Setback.held(claim, minted, Hold.Cause.DOES_NOT_LOG_IN, detail), detail);
+        : Saving.resting(Setback.held(claim, minted, Hold.Cause.DOES_NOT_LOG_IN, detail), detail);
   }
 }

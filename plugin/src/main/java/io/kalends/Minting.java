@@ -48,7 +48,8 @@ final class Minting {
     } catch (Failure e) {
       return notMinted(claim, minting.notMinted(), e);
     } catch (RuntimeException e) {
-      LOG.error("mint of {}: a fault in kalends itself; the outcome is not known", minting.key(), e);
+      LOG.error(
+          "mint of {}: a fault in kalends itself; the outcome is not known", minting.key(), e);
       return uncertain(claim, "a fault in Kalends itself: " + e.getClass().getSimpleName(), "");
     }
   }
@@ -87,17 +88,14 @@ final class Minting {
     Entry lost = claim.entry().mintLost();
     String label = lost.label().orElseThrow().value();
     String detail =
-        why
-            + "; this service cannot revoke, so a credential may exist under the label "
-            + label;
+        why + "; this service cannot revoke, so a credential may exist under the label " + label;
     Saving.PossibleOrphan orphan =
         new Saving.PossibleOrphan(road.pace().api(), lost.label().orElseThrow(), exchangeId);
     if (lost.mintAttempts() < LOST_AT_MOST) {
       return setback.again(claim, lost, detail + "; minted again").and(orphan);
     }
     String enough = detail + "; not tried again after " + LOST_AT_MOST + " of them";
-    return Saving.resting(
-            Setback.held(claim, lost, Hold.Cause.UNCERTAIN_MINTS, enough), enough)
+    return Saving.resting(Setback.held(claim, lost, Hold.Cause.UNCERTAIN_MINTS, enough), enough)
         .and(orphan);
   }
 

@@ -15,11 +15,11 @@ import io.kalends.finding.Finding;
 import io.kalends.ledger.Entry.Target;
 import io.kalends.mdm.MdmProvider;
 import io.kalends.mdm.ProviderHealth;
-import java.util.function.Supplier;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Everything that can be known before a mint, which cannot be taken back, is known before it. */

@@ -28,8 +28,7 @@ final class Resolving {
       Entry.Target target = road.preflight().target(requested.device(), owner.get());
       String detail =
           "for %s, as %s, %s"
-              .formatted(
-                  owner.get().address(), target.form(), target.exposure().settingName());
+              .formatted(owner.get().address(), target.form(), target.exposure().settingName());
       return Saving.now(requested.resolved(target).freed(), detail, Setback.moment(claim));
     } catch (Failure e) {
       return setback.of(claim, requested, e);

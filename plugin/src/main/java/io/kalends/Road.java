@@ -68,9 +68,7 @@ record Road(
 
   /** The highest rung this pair can reach for a device. */
   Proof goal(Entry entry) {
-    return use().isPresent()
-        ? Proof.FIRST_LOGIN
-        : provider.accepts(entry.device()).highestProof();
+    return use().isPresent() ? Proof.FIRST_LOGIN : provider.accepts(entry.device()).highestProof();
   }
 
   /** The entry once the device has it: without its account, unless that is of use still. */

@@ -90,9 +90,7 @@ final class Setback {
   /** When the other side wants to be asked again, by the ledger's clock. */
   Optional<Instant> retryAt(Claim claim, Failure failure) {
     return failure instanceof TemporaryFailure temporary
-        ? temporary
-            .retryAt()
-            .map(at -> moment(claim).plus(Duration.between(clock.instant(), at)))
+        ? temporary.retryAt().map(at -> moment(claim).plus(Duration.between(clock.instant(), at)))
         : Optional.empty();
   }
 
@@ -104,8 +102,7 @@ final class Setback {
         : look(claim, entry, Hold.Cause.ADMINISTRATOR, detail, ADMINISTRATOR_LOOK);
   }
 
-  private Saving look(
-      Claim claim, Entry entry, Hold.Cause cause, String detail, Duration longest) {
+  private Saving look(Claim claim, Entry entry, Hold.Cause cause, String detail, Duration longest) {
     Duration wait = backoff.after(entry.failures(), FIRST_LOOK, longest);
     Entry held = held(claim, entry.failedOnceMore(), cause, detail);
     // The receipt tells once why it waits, not at every look.

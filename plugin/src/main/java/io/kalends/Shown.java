@@ -9,10 +9,7 @@ final class Shown {
 
   static String of(String text) {
     StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .limit(MAX)
-        .map(c -> harmful(c) ? '?' : c)
-        .forEach(shown::appendCodePoint);
+    text.codePoints().limit(MAX).map(c -> harmful(c) ? '?' : c).forEach(shown::appendCodePoint);
     return shown.toString();
   }
 

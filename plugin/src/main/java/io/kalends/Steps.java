@@ -5,7 +5,9 @@ import io.kalends.ledger.Claim.Lane;
 import io.kalends.ledger.Entry;
 import io.kalends.ledger.Saving;
 
-/** Which step comes next, on one road. Each goes from one entry to the next, and ends in one save. */
+/**
+ * Which step comes next, on one road. Each goes from one entry to the next, and ends in one save.
+ */
 final class Steps {
 
   private final Resolving resolving;

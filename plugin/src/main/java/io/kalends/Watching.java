@@ -100,8 +100,7 @@ final class Watching {
   Saving asked(Claim claim, Entry entry, UUID attempt) {
     Saving saving = again(claim, entry);
     if (road.poller().isPresent()) {
-      for (ProvisioningEvent event :
-          road.poller().get().poll(Road.installation(entry), attempt)) {
+      for (ProvisioningEvent event : road.poller().get().poll(Road.installation(entry), attempt)) {
         saving = saving.and(new Saving.Learnt(event));
       }
     } else {

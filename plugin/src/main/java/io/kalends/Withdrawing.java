@@ -65,7 +65,9 @@ final class Withdrawing {
           Setback.moment(claim));
     }
     try {
-      road.revoker().get().revoke(entry.target().orElseThrow().owner(), entry.label().orElseThrow());
+      road.revoker()
+          .get()
+          .revoke(entry.target().orElseThrow().owner(), entry.label().orElseThrow());
       return Saving.now(
           entry.freed().sourceHalf(SourceHalf.REVOKED),
           "revoked, label " + label,
@@ -82,8 +84,7 @@ final class Withdrawing {
       return gone(claim, entry, skip.get());
     }
     try {
-      road.provider()
-          .remove(Road.installation(entry), entry.removeAttempt().orElseThrow());
+      road.provider().remove(Road.installation(entry), entry.removeAttempt().orElseThrow());
     } catch (Failure e) {
       return setback.again(claim, entry, e);
     }

@@ -5,7 +5,6 @@ import io.kalends.ledger.Claim.Lane;
 import io.kalends.ledger.Ledger;
 import io.kalends.ledger.Ledger.Instance;
 import io.kalends.ledger.Ledger.Order;
-import io.kalends.ledger.Saving;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -17,9 +16,9 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Carries every enrollment of its roads to the end: applies facts, claims entries whose next step is
- * due, takes the step, saves what came of it. Either by itself in threads ({@link #start}), or step
- * by step in the caller's ({@link #step}). Several workers share one ledger.
+ * Carries every enrollment of its roads to the end: applies facts, claims entries whose next step
+ * is due, takes the step, saves what came of it. Either by itself in threads ({@link #start}), or
+ * step by step in the caller's ({@link #step}). Several workers share one ledger.
  */
 public final class Worker implements AutoCloseable {
 
@@ -46,8 +45,7 @@ public final class Worker implements AutoCloseable {
     this.ledger = ledger;
     this.node = hostName() + "-" + Long.toHexString(random.nextLong());
     roads.forEach(kalends -> this.roads.put(kalends.road().of(), kalends.road()));
-    this.runner =
-        new StepRunner(ledger, this.roads, new Setback(new Backoff(random), clock));
+    this.runner = new StepRunner(ledger, this.roads, new Setback(new Backoff(random), clock));
     this.threads = new WorkerThreads(ledger, node, List.copyOf(this.roads.values()), runner);
   }
 

@@ -165,7 +165,8 @@ class ProvisionerTest {
   private Provisioner provisioner(Exposure... allowed) {
     Map<DeliveryForm, Wrapper> wrappers = Map.of(DeliveryForm.ACCOUNT_VALUES, wrapper);
     Preflight preflight =
-        new Preflight(owners, provider, wrappers, Exposure.Policy.allowing(Set.of(allowed)));
+        new Preflight(
+            owners, provider, provider::check, wrappers, Exposure.Policy.allowing(Set.of(allowed)));
     return new Provisioner(
         preflight, source, box, provider, wrappers, new Labels(new Random(4711)), () -> ATTEMPT);
   }

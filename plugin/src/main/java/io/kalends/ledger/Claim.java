@@ -9,7 +9,8 @@ import java.time.Instant;
  *
  * @param entry as saved last; in a {@link Lane#MINT} claim it is already in MINTING, under a new
  *     label, with its slot of the pace reserved
- * @param lane whom the step asks; tells a mint that is to be made from one whose outcome is not known
+ * @param lane whom the step asks; tells a mint that is to be made from one whose outcome is not
+ *     known
  * @param number fences: rises with every claim of this entry
  * @param fresh false when an earlier claim lapsed without a save: what its step did is not known
  * @param until when the lease ends, by the database's clock

@@ -173,7 +173,8 @@ final class Claims {
         String label = entry.label().map(Object::toString).orElseThrow();
         History.moved(connection, node, row.entry(), entry, "as " + label, now);
       }
-      return new Claim(entry, row.claims() + 1, row.claimedBy() == null, until, surroundings);
+      return new Claim(
+          entry, order.lane(), row.claims() + 1, row.claimedBy() == null, until, surroundings);
     }
   }
 }

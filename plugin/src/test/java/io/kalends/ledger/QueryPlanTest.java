@@ -46,7 +46,11 @@ class QueryPlanTest {
   private final PaceTable paces = new PaceTable(database.dialect());
   private final Claims claims = new Claims(database, paces);
   private final Saves saves =
-      new Saves(database, new GroupedWrites(database), new Inbox(database), paces);
+      new Saves(
+          database,
+          new GroupedWrites(database),
+          new Inbox(database, new GroupedWrites(database)),
+          paces);
 
   @BeforeAll
   static void fill() {
