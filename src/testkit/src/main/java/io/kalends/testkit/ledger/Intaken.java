@@ -66,7 +66,8 @@ final class Intaken {
 
   CommandReported error(UUID attempt, String domain, int code) {
     List<CommandError> chain =
-        List.of(new CommandError("MCInstallationErrorDomain", 4001), new CommandError(domain, code));
+        List.of(
+            new CommandError("MCInstallationErrorDomain", 4001), new CommandError(domain, code));
     return new CommandReported(
         key(), fleet.ledger.now(), PHONE, attempt, CommandStatus.ERROR, chain);
   }

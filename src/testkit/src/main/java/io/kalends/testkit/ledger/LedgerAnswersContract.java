@@ -66,7 +66,8 @@ public abstract class LedgerAnswersContract {
     told.fleet.mint();
     UUID attempt = UUID.randomUUID();
     Claim first = told.fleet.one(Lane.MDM);
-    told.fleet.saved(first, Saving.now(first.entry().sending(attempt), "", told.fleet.ledger.now()));
+    told.fleet.saved(
+        first, Saving.now(first.entry().sending(attempt), "", told.fleet.ledger.now()));
     Claim step = told.fleet.one(Lane.MDM);
     told.tell(told.answer(PHONE, attempt, CommandStatus.ACKNOWLEDGED));
     assertThat(told.entries(STANDS)).containsExactly("MINTED | NONE | null | 0");

@@ -41,6 +41,8 @@ public abstract class LedgerIntakeContract {
   private static final DeviceOwner ANN = DeviceOwner.of("ann@example.org");
   private static final DeviceOwner BOB = DeviceOwner.of("bob@example.org");
 
+  private static final List<Lane> LANES = List.of(Lane.values());
+
   private Database database;
   private Intaken told;
 
@@ -70,7 +72,8 @@ public abstract class LedgerIntakeContract {
     Enrolled enrolled = told.enrolled(phone(), 1);
     told.tell(enrolled, enrolled, told.enrolled(phone(), 1));
     told.tell(enrolled, told.enrolled(phone(), 2));
-    assertThat(told.entries("generation, cause, state")).containsExactly("1 | enrolled:1 | REQUESTED");
+    assertThat(told.entries("generation, cause, state"))
+        .containsExactly("1 | enrolled:1 | REQUESTED");
     assertThat(told.rows.all("SELECT fact FROM inbox WHERE fact <> ''")).isEmpty();
   }
 
@@ -182,7 +185,8 @@ public abstract class LedgerIntakeContract {
     told.installed(ANN.address());
     told.tell(asked(Wish.PROVISION, "ask-2"));
     assertThat(told.entries("generation")).containsExactly("1");
-    told.tell(asked(Wish.ROTATE, "ask-3"), asked(Wish.ROTATE, "ask-3"), asked(Wish.ROTATE, "ask-4"));
+    told.tell(
+        asked(Wish.ROTATE, "ask-3"), asked(Wish.ROTATE, "ask-3"), asked(Wish.ROTATE, "ask-4"));
     assertThat(told.entries("generation, priority, withdrawal, hold"))
         .containsExactly("1 | ENROLLMENT | null | null", "2 | INTERACTIVE | null | null");
     told.tell(asked(Wish.WITHDRAW, "ask-5"));
@@ -200,7 +204,8 @@ public abstract class LedgerIntakeContract {
         .hasMessageContaining("Asked.actor");
     assertThat(told.rows.all("SELECT id FROM inbox")).isEmpty();
     told.tell(told.enrolled(Device.enrolled(PHONE, Platform.IOS).name("a\0b\ud800").build(), 1));
-    assertThat(told.rows.all("SELECT device FROM enrollment").toString()).contains("a\ufffdb\ufffd");
+    assertThat(told.rows.all("SELECT device FROM enrollment").toString())
+        .contains("a\ufffdb\ufffd");
   }
 
   @Test
@@ -238,11 +243,11 @@ public abstract class LedgerIntakeContract {
       Random random = new Random(seed);
       EnrollmentId id = new EnrollmentId("phone-" + seed);
       List<ProvisioningEvent> facts = life(id);
-      facts.addAll(facts);
+      facts.addAll(List.copyOf(facts));
       Collections.shuffle(facts, random);
       for (ProvisioningEvent fact : facts) {
         told.tell(fact);
-        told.anyStep(Lane.values()[random.nextInt(Lane.values().length)]);
+        told.anyStep(LANES.get(random.nextInt(LANES.size())));
         assertThat(onTheirWay(id)).as("on their way, seed %d", seed).isLessThanOrEqualTo(1);
       }
       assertThat(told.status(id.value())).as("seed %d", seed).isEqualTo("[LEFT]");
