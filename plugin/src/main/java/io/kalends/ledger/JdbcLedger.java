@@ -3,6 +3,7 @@ package io.kalends.ledger;
 import io.kalends.event.ProvisioningEvent;
 import io.kalends.store.Database;
 import io.kalends.store.GroupedWrites;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,18 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Optional<Instant> nextDue(Set<Instance> instances) {
     return nextDue.of(instances);
+  }
+
+  /**
+   * Forgets the keys of facts that were applied or set aside long ago, some at a time.
+   *
+   * @param age how long a repeat is told, for example 30 days
+   * @param max how many at most
+   * @return how many were forgotten; less than {@code max} when no more are that old
+   * @throws io.kalends.store.DatabaseFailure when none was
+   */
+  public int purge(Duration age, int max) {
+    return inbox.purge(age, max);
   }
 
   @Override

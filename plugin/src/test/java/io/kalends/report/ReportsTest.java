@@ -68,8 +68,9 @@ class ReportsTest {
   @Test
   void filtersAndCountsAgree() {
     enroll(3);
-    change("UPDATE entry SET hold = 'CONSENT', hold_since_millis = 5, hold_detail = 'ask'"
-        + " WHERE enrollment = 'd1'");
+    change(
+        "UPDATE entry SET hold = 'CONSENT', hold_since_millis = 5, hold_detail = 'ask'"
+            + " WHERE enrollment = 'd1'");
     change("UPDATE entry SET state = 'SENT', owner = 'ann@example.org' WHERE enrollment = 'd2'");
     assertThat(ids(new EntryFilter(Optional.of(State.SENT), Optional.empty(), Optional.empty())))
         .containsExactly("d2");
@@ -94,7 +95,8 @@ class ReportsTest {
   void theReceiptTellsTheEnrollmentsOwnLinesFromItsEntries() {
     enroll(1);
     List<ReceiptLine> lines = reports.receipt(HERE, new EnrollmentId("d0"), 0, 100).rows();
-    assertThat(lines).extracting(ReceiptLine::generation)
+    assertThat(lines)
+        .extracting(ReceiptLine::generation)
         .containsExactly(Optional.empty(), Optional.of(1));
     assertThat(lines.get(0).to()).isEqualTo("ENROLLED");
     assertThat(lines.get(1).detail()).isEqualTo("enrolled:1");
@@ -132,14 +134,18 @@ class ReportsTest {
   @Test
   void whatOnlyAPersonCanDeleteIsListedWithItsLabel() {
     enroll(2);
-    change("UPDATE entry SET source_half = 'OWED', state = 'GONE', owner = 'ann@example.org',"
-        + " label = 'phone 1' WHERE enrollment = 'd0'");
-    change("INSERT INTO possible_orphan (tenant, instance, enrollment, generation, api, owner,"
-        + " label, exchange_id, at_millis) VALUES ('acme', 'folder', 'd1', 1, 'calendar',"
-        + " 'bob@example.org', 'phone 2', 'log-7', 5)");
-    assertThat(reports.owed("acme", 0, 10).rows()).extracting(Leftover::label)
+    change(
+        "UPDATE entry SET source_half = 'OWED', state = 'GONE', owner = 'ann@example.org',"
+            + " label = 'phone 1' WHERE enrollment = 'd0'");
+    change(
+        "INSERT INTO possible_orphan (tenant, instance, enrollment, generation, api, owner,"
+            + " label, exchange_id, at_millis) VALUES ('acme', 'folder', 'd1', 1, 'calendar',"
+            + " 'bob@example.org', 'phone 2', 'log-7', 5)");
+    assertThat(reports.owed("acme", 0, 10).rows())
+        .extracting(Leftover::label)
         .containsExactly("phone 1");
-    assertThat(reports.possibleOrphans("acme", 0, 10).rows()).extracting(Leftover::exchangeId)
+    assertThat(reports.possibleOrphans("acme", 0, 10).rows())
+        .extracting(Leftover::exchangeId)
         .containsExactly("log-7");
     assertThat(reports.owed("other", 0, 10).rows()).isEmpty();
   }
