@@ -191,18 +191,17 @@ final class Answers {
     return UUID.nameUUIDFromBytes((attempt + " " + because).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** By the id alone, which is unique: naming the provider too would lead to another index. */
   private Optional<Entry> meant(UUID attempt) throws SQLException {
     for (String column : List.of("attempt", "remove_attempt")) {
-      String sql =
-          EntryTable.SELECT + "WHERE e." + column + " = ? AND e.tenant = ? AND e.instance = ?";
+      String sql = EntryTable.SELECT + "WHERE e." + column + " = ?";
       try (PreparedStatement select = books.connection().prepareStatement(sql)) {
-        new Cells(select)
-            .text(attempt.toString())
-            .text(books.of().tenant())
-            .text(books.of().instance());
-        List<Row> rows = EntryTable.rows(select);
-        if (!rows.isEmpty()) {
-          return Optional.of(rows.get(0).entry());
+        new Cells(select).text(attempt.toString());
+        for (Row row : EntryTable.rows(select)) {
+          EntryKey key = row.entry().key();
+          if (new Ledger.Instance(key.tenant(), key.instance()).equals(books.of())) {
+            return Optional.of(row.entry());
+          }
         }
       }
     }

@@ -78,8 +78,7 @@ class EventJsonTest {
 
   @Test
   void whatIsMissingOrOfAnotherTypeFailsWithoutShowingIt() {
-    String good =
-        EventJson.write(new Asked("k", AT, ID, Wish.RETRY, "canary-actor")).toString();
+    String good = EventJson.write(new Asked("k", AT, ID, Wish.RETRY, "canary-actor")).toString();
     for (String bad :
         List.of(
             "",
