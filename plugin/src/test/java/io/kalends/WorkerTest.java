@@ -361,7 +361,10 @@ class WorkerTest {
       }
       minted.put(label.value(), owner.address());
       return CalDavAccount.of(
-          "caldav.example.org", 443, "u_" + minted.size(), Secret.of("FakePasswordOfATest0123456789abcdefghij"));
+          "caldav.example.org",
+          443,
+          "u_" + minted.size(),
+          Secret.of("FakePasswordOfATest0123456789abcdefghij"));
     }
 
     synchronized List<String> live() {

@@ -121,9 +121,15 @@ final class Claims {
       free.removeIf(siblings::anyLeased);
       List<Long> ids =
           due.stream().filter(each -> free.contains(each.enrollment())).map(Candidate::id).toList();
+      List<Row> rows = inOrder(ids);
+      Instant until = now.plus(order.lease());
+      Leases.claim(connection, rows, node, until);
       List<Claim> claims = new ArrayList<>();
-      for (Row row : inOrder(ids)) {
-        claims.add(taken(row, siblings.around(row), now));
+      for (Row row : rows) {
+        Entry entry = order.lane() == Claim.Lane.MINT ? minting(row, now) : row.entry();
+        boolean fresh = row.claimedBy() == null;
+        claims.add(
+            new Claim(entry, order.lane(), row.claims() + 1, fresh, until, siblings.around(row)));
       }
       return claims;
     }
@@ -163,18 +169,13 @@ final class Claims {
       return ids.stream().map(rows::get).toList();
     }
 
-    private Claim taken(Row row, Claim.Surroundings surroundings, Instant now) throws SQLException {
-      Instant until = now.plus(order.lease());
-      Leases.claim(connection, row, node, until);
-      Entry entry = row.entry();
-      if (order.lane() == Claim.Lane.MINT) {
-        entry = entry.minting(order.labels().apply(entry.device()));
-        EntryTable.update(connection, row.id(), entry, now);
-        String label = entry.label().map(Object::toString).orElseThrow();
-        History.moved(connection, node, row.entry(), entry, "as " + label, now);
-      }
-      return new Claim(
-          entry, order.lane(), row.claims() + 1, row.claimedBy() == null, until, surroundings);
+    /** Under a label that is saved before the source is asked. */
+    private Entry minting(Row row, Instant now) throws SQLException {
+      Entry entry = row.entry().minting(order.labels().apply(row.entry().device()));
+      EntryTable.update(connection, row.id(), entry, now);
+      String label = entry.label().map(Object::toString).orElseThrow();
+      History.moved(connection, node, row.entry(), entry, "as " + label, now);
+      return entry;
     }
   }
 }
