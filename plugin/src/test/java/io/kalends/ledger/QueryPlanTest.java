@@ -45,12 +45,8 @@ class QueryPlanTest {
   private final Map<String, List<String>> plans = new TreeMap<>();
   private final PaceTable paces = new PaceTable(database.dialect());
   private final Claims claims = new Claims(database, paces);
-  private final Saves saves =
-      new Saves(
-          database,
-          new GroupedWrites(database),
-          new Inbox(database, new GroupedWrites(database)),
-          paces);
+  private final GroupedWrites writes = new GroupedWrites(database);
+  private final Saves saves = new Saves(database, writes, new Inbox(database, writes), paces);
 
   @BeforeAll
   static void fill() {
@@ -96,8 +92,8 @@ class QueryPlanTest {
               + " from_state, to_state, detail)"
               + " SELECT tenant, instance, enrollment, 1, 0, 'node', '', state, '' FROM entry",
           "INSERT INTO inbox (tenant, instance, event_key, enrollment, fact, received_millis,"
-              + " due_millis, tries) SELECT tenant, instance, enrollment, enrollment, '', 0,"
-              + " CASE WHEN state = 'REQUESTED' THEN 4102444800000 END, 0 FROM entry",
+              + " due_millis, tries, failures) SELECT tenant, instance, enrollment, enrollment, '', 0,"
+              + " CASE WHEN state = 'REQUESTED' THEN 4102444800000 END, 0, 0 FROM entry",
           "ANALYZE");
 
   @Test

@@ -82,7 +82,7 @@ final class LedgerRows {
   void waitingFact(String enrollment) {
     change(
         "INSERT INTO inbox (tenant, instance, event_key, enrollment, fact, received_millis,"
-            + " due_millis, tries) VALUES (?, ?, ?, ?, '{}', 0, ?, 1)",
+            + " due_millis, tries, failures) VALUES (?, ?, ?, ?, '{}', 0, ?, 1, 0)",
         of.tenant(),
         of.instance(),
         "fact of " + enrollment,
