@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kalends.account.CalDavAccount;
+import io.kalends.enrollment.EnrollmentId;
 import io.kalends.secret.Secret;
+import io.kalends.store.sealing.SealedColumn;
 import io.kalends.store.sealing.Sealer;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 
 /** Seals accounts for the ledger and opens them for one step. Safe for use by several threads. */
 public final class AccountBox {
@@ -67,6 +70,26 @@ public final class AccountBox {
     return values.has("principal")
         ? account.withPrincipalUrl(URI.create(values.get("principal").asText()))
         : account;
+  }
+
+  /**
+   * Where boxes rest, for putting them under another master key.
+   *
+   * @return the ledger's column of sealed accounts
+   */
+  public static SealedColumn column() {
+    return new SealedColumn(
+        "entry",
+        List.of("id"),
+        "account",
+        List.of("tenant", "instance", "enrollment", "generation"),
+        row ->
+            place(
+                new EntryKey(
+                    row.getString("tenant"),
+                    row.getString("instance"),
+                    new EnrollmentId(row.getString("enrollment")),
+                    row.getInt("generation"))));
   }
 
   /** The parser's own exception quotes its input, so neither it nor its text goes on. */

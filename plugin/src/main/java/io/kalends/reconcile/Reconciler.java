@@ -1,7 +1,9 @@
 package io.kalends.reconcile;
 
+import io.kalends.enrollment.Channel;
 import io.kalends.enrollment.Device;
 import io.kalends.enrollment.EnrollmentId;
+import io.kalends.enrollment.Platform;
 import io.kalends.event.ProvisioningEvent;
 import io.kalends.failure.Failure;
 import io.kalends.failure.TemporaryFailure;
@@ -28,7 +30,7 @@ public final class Reconciler {
   private static final Duration FAILED = Duration.ofMinutes(1);
   private static final Duration REFUSED = Duration.ofMinutes(15);
   private static final Duration DISCOVERED = Duration.ofMinutes(15);
-  private static final Duration UNSERVED = Duration.ofMinutes(5);
+  private static final Duration UNSERVED = Duration.ofMinutes(15);
   private static final int LOOKED_UP = 25;
   private static final int OPENED = 500;
 
@@ -156,7 +158,7 @@ public final class Reconciler {
     Roll.Slice slice = roll.unserved(one.of(), after(pass), OPENED);
     List<Device> admitted =
         slice.devices().stream()
-            .filter(device -> one.admission().admits(one.of(), device))
+            .filter(device -> carriesAccounts(device) && one.admission().admits(one.of(), device))
             .toList();
     tell(one, "admitted", pass, admitted);
     next(pass, slice.devices().size() < OPENED, slice.last(), UNSERVED);
@@ -168,6 +170,11 @@ public final class Reconciler {
     } else {
       passes.goOn(pass, String.valueOf(last));
     }
+  }
+
+  /** A Mac's account is on its user channel; its device channel has none to open. */
+  private static boolean carriesAccounts(Device device) {
+    return device.platform() != Platform.MACOS || device.channel() == Channel.USER;
   }
 
   private static long after(Pass pass) {

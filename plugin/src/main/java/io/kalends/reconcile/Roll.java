@@ -1,5 +1,6 @@
 package io.kalends.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kalends.enrollment.Device;
 import io.kalends.enrollment.DeviceJson;
 import io.kalends.enrollment.EnrollmentId;
@@ -92,7 +93,7 @@ final class Roll {
           boolean same =
               row.next()
                   && row.getString("status").equals("ENROLLED")
-                  && row.getString("device").equals(DeviceJson.write(device));
+                  && tellsNothingNew(device, row.getString("device"));
           if (!same && met.add(device.id())) {
             different.add(device);
           }
@@ -100,6 +101,16 @@ final class Roll {
       }
     }
     return different;
+  }
+
+  /** The registry keeps what a list leaves out, so only what the list says is compared. */
+  private static boolean tellsNothingNew(Device listed, String registered) {
+    if (registered.isEmpty()) {
+      return false;
+    }
+    JsonNode known = DeviceJson.object(DeviceJson.read(registered));
+    return DeviceJson.object(listed).properties().stream()
+        .allMatch(field -> field.getValue().equals(known.path(field.getKey())));
   }
 
   /** Notes who is missing now, and decides who has been for too long. */
@@ -213,7 +224,7 @@ final class Roll {
         max,
         "n.status = 'ENROLLED' AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.tenant = n.tenant"
             + " AND e.instance = n.instance AND e.enrollment = n.enrollment"
-            + " AND e.cause = 'enrolled:' || n.enrollments)");
+            + " AND (e.state <> 'GONE' OR e.cause = 'enrolled:' || n.enrollments))");
   }
 
   private Slice slice(Instance of, long after, int max, String condition) {

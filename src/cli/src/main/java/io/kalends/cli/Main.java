@@ -42,6 +42,9 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       SigningCommand.class,
       Davx5Command.class,
+      ServeCommand.class,
+      LedgerCommand.class,
+      KeysCommand.class,
       IssuerCommand.class,
       CommandLine.HelpCommand.class
     })

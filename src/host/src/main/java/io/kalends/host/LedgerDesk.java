@@ -1,0 +1,70 @@
+package io.kalends.host;
+
+import io.kalends.ledger.AccountBox;
+import io.kalends.ledger.JdbcLedger;
+import io.kalends.report.Reports;
+import io.kalends.store.Database;
+import io.kalends.store.sealing.Rewrap;
+import io.kalends.store.sealing.Sealer;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/**
+ * The ledger of a configuration, for looking at it and looking after it from a command line. On
+ * PostgreSQL also while services run; a file belongs to one program at a time.
+ */
+public final class LedgerDesk implements AutoCloseable {
+
+  private final Database database;
+  private final HostConfig config;
+
+  private LedgerDesk(Database database, HostConfig config) {
+    this.database = database;
+    this.config = config;
+  }
+
+  /**
+   * Opens the ledger.
+   *
+   * @param config names it
+   * @param clock the time
+   * @return open until closed
+   * @throws io.kalends.store.DatabaseFailure when it cannot be opened, or a service has the file
+   */
+  public static LedgerDesk open(HostConfig config, Clock clock) {
+    return new LedgerDesk(config.database().open(JdbcLedger.class, clock), config);
+  }
+
+  /**
+   * The organisation served.
+   *
+   * @return as configured
+   */
+  public String tenant() {
+    return config.tenant();
+  }
+
+  /**
+   * What there is to read.
+   *
+   * @return read-only
+   */
+  public Reports reports() {
+    return new Reports(database);
+  }
+
+  /**
+   * Puts every sealed account under the current master key.
+   *
+   * @param random for the boxes
+   * @return what was done
+   */
+  public Rewrap.Outcome rewrap(SecureRandom random) {
+    return new Rewrap(database, new Sealer(config.masterKeys(), random)).run(AccountBox.column());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
