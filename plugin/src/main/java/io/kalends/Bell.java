@@ -1,31 +1,43 @@
 package io.kalends;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Wakes one who sleeps, or who is about to. */
+/** Wakes one who sleeps, or who is about to. Safe for use by several threads. */
 final class Bell {
 
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
   private boolean rung;
 
-  synchronized void ring() {
-    rung = true;
-    notifyAll();
-  }
-
-  synchronized boolean rung() {
-    return rung;
-  }
-
-  /** Sleeps until it rings, or so long. */
-  synchronized void await(Duration wait) {
+  void ring() {
+    lock.lock();
     try {
-      long end = System.nanoTime() + wait.toNanos();
-      while (!rung && System.nanoTime() < end) {
-        wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      rung = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
-    rung = false;
+  }
+
+  /** Sleeps until it rings, or so long. It has not rung after that. */
+  void await(Duration longest) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = longest.toNanos();
+      while (!rung && nanos > 0) {
+        nanos = changed.awaitNanos(nanos);
+      }
+      rung = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sleeps so long, whether it rings or not; what rang is heard at the next {@link #await}. */
+  static void pass(Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(Math.max(0, time.toNanos()));
   }
 }

@@ -4,67 +4,87 @@ import io.kalends.account.CredentialProbe;
 import io.kalends.delivery.Proof;
 import io.kalends.failure.Failure;
 import io.kalends.failure.TemporaryFailure;
-import io.kalends.ledger.Claim;
 import io.kalends.ledger.Entry;
 import io.kalends.ledger.Hold;
 import io.kalends.ledger.Saving;
 import java.util.Optional;
 
-/** From a credential that is here to one the MDM has. Repeated with the same attempt's id. */
-final class Delivering {
+/**
+ * MINTED: from a credential that is here to one the MDM has. Repeated with the same account and the
+ * same attempt's id.
+ */
+final class Delivering implements Step {
 
   /** A service may need a moment until what it has minted logs in. */
-  private static final int PROBES = 5;
+  private static final int PROBES = 3;
 
   private final Road road;
   private final Setback setback;
-  private final Watching watching;
+  private final Proving proving;
 
-  Delivering(Road road, Setback setback, Watching watching) {
+  Delivering(Road road, Setback setback, Proving proving) {
     this.road = road;
     this.setback = setback;
-    this.watching = watching;
+    this.proving = proving;
   }
 
-  Saving deliver(Claim claim) {
-    Entry minted = claim.entry();
+  @Override
+  public Saving take(Turn turn) {
+    Entry minted = turn.entry();
     try {
-      Optional<CredentialProbe> probe = road.probe();
-      if (probe.isPresent() && minted.proof().compareTo(Proof.PROBED) < 0) {
-        Optional<Boolean> verdict = verdict(claim, probe.get());
-        if (verdict.isPresent() && !verdict.get()) {
-          return doesNotLogIn(claim);
-        }
-        minted = verdict.isPresent() ? minted.proven(Proof.PROBED) : minted;
+      Optional<Boolean> verdict = verdict(turn);
+      if (verdict.isPresent() && !verdict.get()) {
+        return doesNotLogIn(turn);
       }
-      Entry sent = road.provisioner().deliver(minted).freed();
-      return watching.justSent(claim, sent);
+      minted = verdict.isPresent() ? minted.proven(Proof.PROBED) : minted;
+      return sent(turn, road.provisioner().deliver(minted));
     } catch (Failure e) {
-      return setback.of(claim, minted, e);
+      return setback.of(turn, minted, e);
     }
   }
 
   /**
-   * A first credential is sent also when nobody can tell whether it logs in: from here the calendar
-   * may be out of reach that devices reach. One that replaces another in place must be proven: the
-   * device cannot go back.
+   * Failures go on being counted until the device has it: one that answers every command with the
+   * same passing error would be sent it for ever.
    */
-  private Optional<Boolean> verdict(Claim claim, CredentialProbe probe) {
+  private Saving sent(Turn turn, Entry delivered) {
+    Entry sent = delivered.hold().isPresent() ? delivered.freed() : delivered;
+    if (!road.confirms(sent)) {
+      String detail = "sent; this MDM does not tell whether the device took it";
+      return proving.asFarAsItIs(turn, sent, turn.now(), detail);
+    }
+    return Saving.at(sent, "sent", turn.now().plus(Watching.firstLook(road)));
+  }
+
+  /**
+   * Whether it logs in; empty when that was not asked, or nobody can tell. A first credential is
+   * sent all the same: from here the calendar may be out of reach that devices reach. One that
+   * replaces another in place must be proven, since the device cannot go back.
+   */
+  private Optional<Boolean> verdict(Turn turn) {
+    Entry minted = turn.entry();
+    Optional<CredentialProbe> probe = road.probe();
+    boolean replaces = turn.surroundings().earlierLive();
+    // Where logins are watched for, one of ours would be taken for the device's.
+    boolean first = road.settings().probeFirst() && road.use().isEmpty();
+    if (probe.isEmpty() || minted.proof().compareTo(Proof.PROBED) >= 0 || !(replaces || first)) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(road.provisioner().logsIn(claim.entry(), probe));
+      return Optional.of(road.provisioner().logsIn(minted, probe.get()));
     } catch (TemporaryFailure e) {
-      if (claim.surroundings().earlierLive()) {
+      if (replaces) {
         throw e;
       }
       return Optional.empty();
     }
   }
 
-  private Saving doesNotLogIn(Claim claim) {
-    Entry minted = claim.entry();
+  private Saving doesNotLogIn(Turn turn) {
+    Entry minted = turn.entry();
     String detail = "the new credential does not log in, so it was not sent";
-    return minted.failures() < PROBES
-        ? setback.again(claim, minted, detail + " yet")
-        : Saving.resting(Setback.held(claim, minted, Hold.Cause.DOES_NOT_LOG_IN, detail), detail);
+    return minted.failures() + 1 < PROBES
+        ? setback.again(turn, minted, detail + " yet")
+        : setback.blocked(turn, minted.failedOnceMore(), Hold.Cause.DOES_NOT_LOG_IN, detail);
   }
 }

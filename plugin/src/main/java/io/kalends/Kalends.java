@@ -5,10 +5,9 @@ import io.kalends.davx5.Davx5Builder;
 import io.kalends.delivery.DeliveryForm;
 import io.kalends.delivery.Exposure;
 import io.kalends.enrollment.Device;
-import io.kalends.enrollment.DeviceOwner;
 import io.kalends.enrollment.OwnerDirectory;
-import io.kalends.enrollment.OwnerDirectory.Confidence;
 import io.kalends.ledger.AccountBox;
+import io.kalends.ledger.Claim.Lane;
 import io.kalends.ledger.Entry;
 import io.kalends.ledger.EntryKey;
 import io.kalends.ledger.Ledger.Instance;
@@ -19,6 +18,7 @@ import io.kalends.signing.ProfileSigner;
 import io.kalends.store.sealing.Sealer;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,8 @@ import java.util.function.Consumer;
 /**
  * The façade: one calendar service, one MDM, and the road between them. Safe for use by several
  * threads. Keeps nothing: the caller holds the entries, whose accounts are sealed under a key that
- * lives as long as this object, unless {@link Builder#sealer} sets another.
+ * lives as long as this object, unless {@link Builder#sealer} sets another. Given to a {@link
+ * Worker}, a road is travelled by many at once, through crashes and failures.
  */
 public final class Kalends {
 
@@ -65,8 +66,7 @@ public final class Kalends {
             provisioner,
             labels,
             UUID::randomUUID,
-            builder.pace.orElse(new Pace(builder.instance, 0, 0)),
-            builder.keepSealed);
+            builder.settings.with(builder.pace.orElse(new Pace(builder.instance, 0, 0))));
   }
 
   /** For the worker. */
@@ -129,13 +129,13 @@ public final class Kalends {
     private final Map<DeliveryForm, Wrapper> wrappers = new EnumMap<>(DeliveryForm.class);
     private String tenant = "default";
     private String instance = "default";
-    private OwnerDirectory owners = Builder::asTheMdmSays;
+    private OwnerDirectory owners = Preflight::asTheMdmSays;
     private Consumer<Entry> save = entry -> {};
     private Exposure.Policy policy = Exposure.Policy.strict();
     private final SecureRandom random = new SecureRandom();
     private Clock clock = Clock.systemUTC();
     private Optional<Pace> pace = Optional.empty();
-    private KeepSealed keepSealed = KeepSealed.AUTO;
+    private RoadSettings settings = RoadSettings.defaults();
     private Sealer sealer = Sealer.ephemeral(random);
 
     private Builder(CredentialSource source, MdmProvider provider) {
@@ -222,7 +222,8 @@ public final class Kalends {
     }
 
     /**
-     * Sets the key under which accounts rest in entries.
+     * Sets the key under which accounts rest in entries. A {@link Worker} needs one that outlives
+     * this process: by default it is drawn at random and lost with this object.
      *
      * @param sealer holds the master key
      * @return this
@@ -233,8 +234,8 @@ public final class Kalends {
     }
 
     /**
-     * Sets how fast the source may be asked to mint, by all nodes together. By default there is no
-     * limit.
+     * Sets how fast the source may be asked to mint, by all nodes together. Roads that name the same
+     * API for one tenant share one pace. By default there is no limit, under the instance's name.
      *
      * @param pace the source's name and its limits
      * @return this
@@ -245,13 +246,51 @@ public final class Kalends {
     }
 
     /**
+     * Sets how many steps of a lane may run at once on one node.
+     *
+     * @param lane whom these steps ask
+     * @param steps 1 to 1,000
+     * @return this
+     * @throws IllegalArgumentException when it is another number
+     */
+    public Builder atOnce(Lane lane, int steps) {
+      this.settings = settings.with(lane, steps);
+      return this;
+    }
+
+    /**
      * Sets how long sealed accounts stay in the ledger. By default {@link KeepSealed#AUTO}.
      *
      * @param keepSealed until when
      * @return this
      */
     public Builder keepingSealed(KeepSealed keepSealed) {
-      this.keepSealed = keepSealed;
+      this.settings = settings.with(keepSealed);
+      return this;
+    }
+
+    /**
+     * Sets whether a first credential is tried before it is sent, where the source can. By default
+     * it is; one that replaces another always is.
+     *
+     * @param probeFirst false where the calendar cannot be reached from here
+     * @return this
+     */
+    public Builder probingFirst(boolean probeFirst) {
+      this.settings = settings.probingFirst(probeFirst);
+      return this;
+    }
+
+    /**
+     * Sets how long after its delivery a new credential makes the one before it go, when no more
+     * proof of it came. By default 24 hours.
+     *
+     * @param deadline not negative
+     * @return this
+     * @throws IllegalArgumentException when it is negative
+     */
+    public Builder rotationDeadline(Duration deadline) {
+      this.settings = settings.withRotationDeadline(deadline);
       return this;
     }
 
@@ -283,15 +322,6 @@ public final class Kalends {
     private Builder with(Wrapper wrapper) {
       wrappers.put(wrapper.form(), wrapper);
       return this;
-    }
-
-    private static Optional<OwnerDirectory.Finding> asTheMdmSays(Device device) {
-      return device
-          .ownerHint()
-          .map(
-              hint ->
-                  new OwnerDirectory.Finding(
-                      DeviceOwner.of(hint), "MDM: owner field", Confidence.LIKELY));
     }
   }
 }

@@ -61,6 +61,16 @@ final class Preflight {
     return owners.ownerOf(device).map(OwnerDirectory.Finding::owner);
   }
 
+  /** What is believed when no directory is named. */
+  static Optional<OwnerDirectory.Finding> asTheMdmSays(Device device) {
+    return device
+        .ownerHint()
+        .map(
+            hint ->
+                new OwnerDirectory.Finding(
+                    DeviceOwner.of(hint), "MDM: owner field", OwnerDirectory.Confidence.LIKELY));
+  }
+
   private DeviceOwner owner(Device device) {
     return ownerOf(device)
         .orElseThrow(

@@ -1,14 +1,12 @@
 package io.kalends;
 
 import io.kalends.enrollment.DeviceOwner;
-import io.kalends.failure.Failure;
-import io.kalends.ledger.Claim;
 import io.kalends.ledger.Entry;
 import io.kalends.ledger.Saving;
 import java.util.Optional;
 
-/** Never mint what cannot be delivered. */
-final class Resolving {
+/** REQUESTED: never mint what cannot be delivered. */
+final class Resolving implements Step {
 
   private final Road road;
   private final Setback setback;
@@ -18,20 +16,17 @@ final class Resolving {
     this.setback = setback;
   }
 
-  Saving resolve(Claim claim) {
-    Entry requested = claim.entry();
-    try {
-      Optional<DeviceOwner> owner = road.preflight().ownerOf(requested.device());
-      if (owner.isEmpty()) {
-        return setback.ownerUnknown(claim);
-      }
-      Entry.Target target = road.preflight().target(requested.device(), owner.get());
-      String detail =
-          "for %s, as %s, %s"
-              .formatted(owner.get().address(), target.form(), target.exposure().settingName());
-      return Saving.now(requested.resolved(target).freed(), detail, Setback.moment(claim));
-    } catch (Failure e) {
-      return setback.of(claim, requested, e);
+  @Override
+  public Saving take(Turn turn) {
+    Entry requested = turn.entry();
+    Optional<DeviceOwner> owner = road.preflight().ownerOf(requested.device());
+    if (owner.isEmpty()) {
+      return setback.ownerUnknown(turn);
     }
+    Entry.Target target = road.preflight().target(requested.device(), owner.get());
+    String detail =
+        "for %s, as %s, %s"
+            .formatted(owner.get().address(), target.form(), target.exposure().settingName());
+    return Saving.now(requested.freed().resolved(target), detail, turn.now());
   }
 }

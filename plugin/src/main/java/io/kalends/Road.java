@@ -7,7 +7,6 @@ import io.kalends.account.CredentialUse;
 import io.kalends.delivery.Proof;
 import io.kalends.ledger.Entry;
 import io.kalends.ledger.Ledger.Instance;
-import io.kalends.ledger.Ledger.Pace;
 import io.kalends.mdm.CommandPoller;
 import io.kalends.mdm.Installation;
 import io.kalends.mdm.MdmProvider;
@@ -27,8 +26,7 @@ import java.util.function.Supplier;
  * @param provisioner does what is done to one entry
  * @param labels names credentials
  * @param attempts names calls to the MDM
- * @param pace how fast the source may be asked
- * @param keepSealed how long accounts stay in the ledger
+ * @param settings what an administrator set
  */
 record Road(
     Instance of,
@@ -38,8 +36,7 @@ record Road(
     Provisioner provisioner,
     Labels labels,
     Supplier<UUID> attempts,
-    Pace pace,
-    KeepSealed keepSealed) {
+    RoadSettings settings) {
 
   Optional<CredentialRevoker> revoker() {
     return source instanceof CredentialRevoker revoker ? Optional.of(revoker) : Optional.empty();
@@ -63,17 +60,21 @@ record Road(
 
   /** Whether anybody will tell that a device has taken, or removed, what it was sent. */
   boolean confirms(Entry entry) {
-    return provider.accepts(entry.device()).highestProof().compareTo(Proof.ACCEPTED) > 0;
+    return highestProof(entry).compareTo(Proof.ACCEPTED) > 0;
   }
 
   /** The highest rung this pair can reach for a device. */
   Proof goal(Entry entry) {
-    return use().isPresent() ? Proof.FIRST_LOGIN : provider.accepts(entry.device()).highestProof();
+    return use().isPresent() ? Proof.FIRST_LOGIN : highestProof(entry);
   }
 
-  /** The entry once the device has it: without its account, unless that is of use still. */
+  private Proof highestProof(Entry entry) {
+    return provider.accepts(entry.device()).highestProof();
+  }
+
+  /** The entry once it is delivered: without its account, unless that is of use still. */
   Entry settled(Entry entry) {
-    return switch (keepSealed) {
+    return switch (settings.keepSealed()) {
       case ALWAYS -> entry;
       case NEVER -> entry.erased();
       case AUTO -> revoker().isPresent() ? entry.erased() : entry;

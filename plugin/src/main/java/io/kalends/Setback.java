@@ -4,11 +4,9 @@ import io.kalends.failure.ActionRequired;
 import io.kalends.failure.Failure;
 import io.kalends.failure.PermanentFailure;
 import io.kalends.failure.TemporaryFailure;
-import io.kalends.ledger.Claim;
 import io.kalends.ledger.Entry;
 import io.kalends.ledger.Hold;
 import io.kalends.ledger.Saving;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,9 +14,6 @@ import java.util.Optional;
 /** What a failed step comes to: again later, waiting for somebody, or blocked. */
 final class Setback {
 
-  private static final Duration FIRST = Duration.ofSeconds(5);
-  private static final Duration LONGEST = Duration.ofHours(1);
-  private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
   private static final Duration ADMINISTRATOR_LOOK = Duration.ofHours(1);
   private static final Duration OWNER_LOOK = Duration.ofDays(1);
 
@@ -26,92 +21,83 @@ final class Setback {
   private static final int FAULTS = 5;
 
   private final Backoff backoff;
-  private final Clock clock;
 
-  Setback(Backoff backoff, Clock clock) {
+  Setback(Backoff backoff) {
     this.backoff = backoff;
-    this.clock = clock;
-  }
-
-  /** The ledger's time when the step was claimed: what is due is told by that clock. */
-  static Instant moment(Claim claim) {
-    return claim.until().minus(Worker.LEASE);
   }
 
   /** Sorted by kind. */
-  Saving of(Claim claim, Entry entry, Failure failure) {
-    String detail = text(failure);
+  Saving of(Turn turn, Entry entry, Failure failure) {
     if (failure instanceof ActionRequired action) {
-      return waiting(claim, entry, action);
+      return waiting(turn, entry, action);
     }
-    if (failure instanceof PermanentFailure) {
-      return Saving.resting(held(claim, entry, Hold.Cause.REFUSED, detail), detail);
-    }
-    return again(claim, entry, failure);
+    return failure instanceof PermanentFailure
+        ? blocked(turn, entry, Hold.Cause.REFUSED, text(failure))
+        : again(turn, entry, failure);
   }
 
   /** The same step, after a while, and never before the other side wants it. */
-  Saving again(Claim claim, Entry entry, Failure failure) {
-    Duration wait = backoff.after(entry.failures(), FIRST, LONGEST);
-    if (failure instanceof TemporaryFailure temporary) {
-      Duration asked =
-          temporary
-              .retryAt()
-              .map(at -> Duration.between(clock.instant(), at))
-              .orElse(Duration.ZERO);
-      wait = asked.compareTo(wait) > 0 ? asked : wait;
-    }
-    return Saving.at(entry.failedOnceMore(), text(failure), moment(claim).plus(wait));
+  Saving again(Turn turn, Entry entry, Failure failure) {
+    Instant due = turn.now().plus(backoff.retry(entry.failures()));
+    Instant asked = retryAt(turn, failure).filter(due::isBefore).orElse(due);
+    return Saving.at(entry.failedOnceMore(), text(failure), asked);
   }
 
   /** The same step, after a while. */
-  Saving again(Claim claim, Entry entry, String detail) {
-    Duration wait = backoff.after(entry.failures(), FIRST, LONGEST);
-    return Saving.at(entry.failedOnceMore(), detail, moment(claim).plus(wait));
+  Saving again(Turn turn, Entry entry, String detail) {
+    Instant due = turn.now().plus(backoff.retry(entry.failures()));
+    return Saving.at(entry.failedOnceMore(), detail, due);
+  }
+
+  /** Nothing more happens until a person has acted. */
+  Saving blocked(Turn turn, Entry entry, Hold.Cause cause, String detail) {
+    return Saving.resting(held(turn, entry, cause, detail), detail);
   }
 
   /** A fault in Kalends itself. */
-  Saving fault(Claim claim, RuntimeException fault) {
-    Entry entry = claim.entry();
+  Saving fault(Turn turn, RuntimeException fault) {
+    Entry entry = turn.entry();
     String detail = "a fault in Kalends itself: " + fault.getClass().getSimpleName();
-    return entry.failures() < FAULTS
-        ? again(claim, entry, detail)
-        : Saving.resting(
-            held(claim, entry, Hold.Cause.FAULT, detail + "; see the log, then retry"), detail);
+    return entry.failures() + 1 < FAULTS
+        ? again(turn, entry, detail)
+        : blocked(
+            turn,
+            entry.failedOnceMore(),
+            Hold.Cause.FAULT,
+            detail + ", " + FAULTS + " times in a row; see the log, then ask for a retry");
   }
 
   /** Nobody knows whose it is: looked at again, and freed when somebody does. */
-  Saving ownerUnknown(Claim claim) {
+  Saving ownerUnknown(Turn turn) {
     String detail =
         "nobody knows whose device this is: set the owner field of the MDM, or the owner directory";
-    return look(claim, claim.entry(), Hold.Cause.OWNER_UNKNOWN, detail, ADMINISTRATOR_LOOK);
+    return look(turn, turn.entry(), Hold.Cause.OWNER_UNKNOWN, detail, ADMINISTRATOR_LOOK);
   }
 
   /** When the other side wants to be asked again, by the ledger's clock. */
-  Optional<Instant> retryAt(Claim claim, Failure failure) {
+  static Optional<Instant> retryAt(Turn turn, Failure failure) {
     return failure instanceof TemporaryFailure temporary
-        ? temporary.retryAt().map(at -> moment(claim).plus(Duration.between(clock.instant(), at)))
+        ? temporary.retryAt().map(turn::shared)
         : Optional.empty();
   }
 
-  private Saving waiting(Claim claim, Entry entry, ActionRequired action) {
-    boolean owner = action.who() == ActionRequired.Who.OWNER;
+  private Saving waiting(Turn turn, Entry entry, ActionRequired action) {
     String detail = text(action) + "; where: " + action.where();
-    return owner
-        ? look(claim, entry, Hold.Cause.CONSENT, detail, OWNER_LOOK)
-        : look(claim, entry, Hold.Cause.ADMINISTRATOR, detail, ADMINISTRATOR_LOOK);
+    return action.who() == ActionRequired.Who.OWNER
+        ? look(turn, entry, Hold.Cause.CONSENT, detail, OWNER_LOOK)
+        : look(turn, entry, Hold.Cause.ADMINISTRATOR, detail, ADMINISTRATOR_LOOK);
   }
 
-  private Saving look(Claim claim, Entry entry, Hold.Cause cause, String detail, Duration longest) {
-    Duration wait = backoff.after(entry.failures(), FIRST_LOOK, longest);
-    Entry held = held(claim, entry.failedOnceMore(), cause, detail);
+  private Saving look(Turn turn, Entry entry, Hold.Cause cause, String detail, Duration longest) {
+    Instant due = turn.now().plus(backoff.look(entry.failures(), longest));
+    Entry held = held(turn, entry.failedOnceMore(), cause, detail);
     // The receipt tells once why it waits, not at every look.
-    return Saving.at(
-        held, held.hold().equals(entry.hold()) ? "" : detail, moment(claim).plus(wait));
+    boolean told = held.hold().equals(entry.hold());
+    return Saving.at(held, told ? "" : detail, due);
   }
 
-  static Entry held(Claim claim, Entry entry, Hold.Cause cause, String detail) {
-    return entry.held(new Hold(cause, moment(claim), detail));
+  static Entry held(Turn turn, Entry entry, Hold.Cause cause, String detail) {
+    return entry.held(new Hold(cause, turn.now(), detail));
   }
 
   static String text(Failure failure) {

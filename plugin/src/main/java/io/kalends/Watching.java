@@ -1,189 +1,121 @@
 package io.kalends;
 
-import io.kalends.account.CredentialUse;
 import io.kalends.delivery.Proof;
-import io.kalends.enrollment.DeviceOwner;
 import io.kalends.event.ProvisioningEvent;
 import io.kalends.failure.Failure;
-import io.kalends.ledger.Claim;
 import io.kalends.ledger.Entry;
 import io.kalends.ledger.Hold;
 import io.kalends.ledger.Saving;
-import io.kalends.ledger.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Follows a delivery until it is proven as far as it can be. Events move an entry; this asks where
- * none came, looks whether the owner is still the same, and lets earlier generations go once this
- * one works.
+ * SENT: events move it; this asks where none came. What is learnt comes in by the front door like
+ * any report.
  */
-final class Watching {
+final class Watching implements Step {
 
-  /** When a device that does not answer is asked after: then daily. */
-  private static final List<Duration> SILENCE =
-      List.of(Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(6));
+  /** How long a device may be silent before a person should know. */
+  private static final Duration SILENT = Duration.ofDays(7);
 
-  static final Duration ASKED_FIRST = SILENCE.get(0);
+  /** An answer that takes longer was perhaps lost: the device itself is asked, too. */
+  private static final Duration LATE = Duration.ofMinutes(15);
 
-  private static final Duration DAILY = Duration.ofDays(1);
+  private static final Schedule SILENCE =
+      Schedule.at(LATE, Duration.ofHours(1), Duration.ofHours(6)).every(Duration.ofDays(1));
 
-  /** Ten questions: a week. */
-  private static final int SILENT = 10;
-
-  /** When the first login is asked after; then hourly for a day, then daily for a week. */
-  private static final List<Duration> FIRST_LOGIN =
-      List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30));
-
-  private static final int HOURLY_UNTIL = 27;
-  private static final int DAILY_UNTIL = 34;
+  /** Where nobody sends answers, most are there within seconds. */
+  private static final Schedule POLLS =
+      Schedule.at(
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(15),
+              Duration.ofMinutes(1),
+              Duration.ofMinutes(5),
+              LATE,
+              Duration.ofHours(1),
+              Duration.ofHours(6))
+          .every(Duration.ofDays(1));
 
   private final Road road;
-  private final Setback setback;
+  private final Proving proving;
 
-  Watching(Road road, Setback setback) {
+  Watching(Road road, Proving proving) {
     this.road = road;
-    this.setback = setback;
+    this.proving = proving;
   }
 
-  /** The MDM has taken it. */
-  Saving justSent(Claim claim, Entry sent) {
-    if (road.confirms(sent)) {
-      return Saving.at(sent, "sent", Setback.moment(claim).plus(SILENCE.get(0)));
+  /** When an answer is asked for that did not come. */
+  static Duration firstLook(Road road) {
+    return schedule(road).after(Duration.ZERO).orElseThrow();
+  }
+
+  @Override
+  public Saving take(Turn turn) {
+    Entry sent = turn.entry();
+    if (!road.confirms(sent)) {
+      return proving.take(turn);
     }
-    return asFarAsItGets(
-        claim, sent, "sent; this MDM does not tell whether the device took it", Proof.ACCEPTED);
+    if (loggedIn(turn)) {
+      Entry installed = sent.installed(Proof.FIRST_LOGIN).freed();
+      return Saving.now(installed, "it has logged in, so the device has it", turn.now());
+    }
+    boolean silent = turn.age().compareTo(SILENT) >= 0 && sent.hold().isEmpty();
+    return ask(turn, silent ? silent(turn) : sent, sent.attempt().orElseThrow());
   }
 
-  /** Nobody answered yet. */
-  Saving sent(Claim claim) {
-    Entry sent = claim.entry();
+  /**
+   * The device can answer for itself where its logins are seen; that, too, cannot always be asked.
+   */
+  private boolean loggedIn(Turn turn) {
     try {
-      Optional<Saving> owner = ownerChanged(claim);
-      if (owner.isPresent()) {
-        return owner.get();
-      }
-      if (seenLoggingIn(sent)) {
-        return asFarAsItGets(
-            claim, sent.installed(Proof.FIRST_LOGIN).freed(), "logged in", Proof.FIRST_LOGIN);
-      }
-      return road.confirms(sent)
-          ? asked(claim, sent, sent.attempt().orElseThrow())
-          : watched(claim, sent);
+      return proving.loggedIn(turn);
     } catch (Failure e) {
-      return setback.again(claim, sent, e);
+      return false;
     }
   }
 
-  /** The device has it. */
-  Saving installed(Claim claim) {
-    Entry installed = claim.entry();
+  private static Entry silent(Turn turn) {
+    String detail =
+        "the device was sent it and has not answered for %d days; asking goes on daily"
+            .formatted(SILENT.toDays());
+    return Setback.held(turn, turn.entry(), Hold.Cause.DEVICE_SILENT, detail);
+  }
+
+  /**
+   * Asks the MDM, and the device through it. One that cannot be asked now is asked next time.
+   *
+   * @param attempt of the install or the removal whose answer is missing
+   */
+  Saving ask(Turn turn, Entry entry, UUID attempt) {
+    Duration next = schedule(road).after(turn.age()).orElseThrow();
+    Instant due = turn.claim().since().plus(next);
+    List<ProvisioningEvent> learnt = new ArrayList<>();
+    String detail = "";
     try {
-      Optional<Saving> owner = ownerChanged(claim);
-      if (owner.isPresent()) {
-        return owner.get();
+      road.poller()
+          .ifPresent(poller -> learnt.addAll(poller.poll(Road.installation(entry), attempt)));
+      boolean late = turn.age().compareTo(LATE) >= 0;
+      if (learnt.isEmpty() && late && entry.profile().isPresent()) {
+        road.profileQuery()
+            .ifPresent(query -> query.askProfiles(entry.device(), road.attempts().get()));
       }
-      if (installed.proof() != Proof.FIRST_LOGIN && seenLoggingIn(installed)) {
-        return asFarAsItGets(
-            claim, installed.proven(Proof.FIRST_LOGIN).freed(), "logged in", Proof.FIRST_LOGIN);
-      }
-      return watched(claim, installed);
     } catch (Failure e) {
-      return setback.again(claim, installed, e);
+      detail = Setback.text(e);
+      due = Setback.retryAt(turn, e).filter(due::isBefore).orElse(due);
     }
-  }
-
-  /** Asks the MDM, or the device through it; what they say comes in like any report. */
-  Saving asked(Claim claim, Entry entry, UUID attempt) {
-    Saving saving = again(claim, entry);
-    if (road.poller().isPresent()) {
-      for (ProvisioningEvent event : road.poller().get().poll(Road.installation(entry), attempt)) {
-        saving = saving.and(new Saving.Learnt(event));
-      }
-    } else {
-      road.profileQuery()
-          .ifPresent(query -> query.askProfiles(entry.device(), road.attempts().get()));
+    boolean newlyHeld = !entry.hold().equals(turn.entry().hold());
+    String told = newlyHeld ? entry.hold().map(Hold::detail).orElse("") : detail;
+    Saving saving = Saving.at(entry, told, due);
+    for (ProvisioningEvent event : learnt) {
+      saving = saving.and(new Saving.Learnt(event));
     }
     return saving;
   }
 
-  private static Saving again(Claim claim, Entry entry) {
-    int times = entry.failures();
-    Duration wait = times + 1 < SILENCE.size() ? SILENCE.get(times + 1) : DAILY;
-    Instant due = Setback.moment(claim).plus(wait);
-    Entry more = entry.failedOnceMore();
-    if (times < SILENT) {
-      return Saving.at(more, "", due);
-    }
-    String detail = "the device has not answered for a week; it gets it when it comes back";
-    boolean told = entry.hold().isPresent();
-    return Saving.at(
-        Setback.held(claim, more, Hold.Cause.DEVICE_SILENT, detail), told ? "" : detail, due);
-  }
-
-  /** Supersedes what came before, if this proves enough, and goes on watching if more can come. */
-  private Saving asFarAsItGets(Claim claim, Entry entry, String detail, Proof reached) {
-    boolean goal = reached.compareTo(road.goal(entry)) >= 0;
-    if (goal) {
-      Saving done = Saving.resting(road.settled(entry), detail);
-      return claim.surroundings().earlierLive() ? done.and(new Saving.Supersede()) : done;
-    }
-    return Saving.at(entry, detail, Setback.moment(claim).plus(FIRST_LOGIN.get(0)));
-  }
-
-  /** No login seen yet, or none can be seen. */
-  private Saving watched(Claim claim, Entry entry) {
-    int times = entry.failures();
-    boolean goal = entry.proof().compareTo(road.goal(entry)) >= 0;
-    boolean late = times >= HOURLY_UNTIL;
-    boolean lastLook = goal || times >= DAILY_UNTIL;
-    Entry next = entry.state() == State.INSTALLED ? road.settled(entry) : entry;
-    Saving saving =
-        lastLook
-            ? Saving.resting(next, "")
-            : Saving.at(next.failedOnceMore(), "", Setback.moment(claim).plus(wait(times + 1)));
-    boolean supersedes = claim.surroundings().earlierLive() && (goal || late);
-    return supersedes ? saving.and(new Saving.Supersede()) : saving;
-  }
-
-  private static Duration wait(int times) {
-    if (times < FIRST_LOGIN.size()) {
-      return FIRST_LOGIN.get(times);
-    }
-    return times < HOURLY_UNTIL ? Duration.ofHours(1) : DAILY;
-  }
-
-  private boolean seenLoggingIn(Entry entry) {
-    Optional<CredentialUse> use = road.use();
-    return use.isPresent()
-        && use.get()
-            .useOf(entry.target().orElseThrow().owner(), entry.label().orElseThrow())
-            .isPresent();
-  }
-
-  /** Empty when it belongs to whom it did. An owner the MDM no longer names stays. */
-  private Optional<Saving> ownerChanged(Claim claim) {
-    Entry entry = claim.entry();
-    if (!claim.surroundings().ownerMayHaveChanged()) {
-      return Optional.empty();
-    }
-    DeviceOwner before = entry.target().orElseThrow().owner();
-    DeviceOwner now = road.preflight().ownerOf(entry.device()).orElse(before);
-    if (now.address().equals(before.address())) {
-      return Optional.of(
-          Saving.now(entry, "", Setback.moment(claim)).and(new Saving.OwnerConfirmed()));
-    }
-    return Optional.of(
-        Saving.now(
-                entry.withdrawing(new Entry.Withdrawal("owner changed", true)),
-                "the device belongs to " + now.address() + " now, no longer to " + before.address(),
-                Setback.moment(claim))
-            .and(new Saving.OwnerConfirmed())
-            .and(
-                new Saving.Reopen(
-                    "owner:" + now.address() + ":after:" + entry.key().generation())));
+  private static Schedule schedule(Road road) {
+    return road.poller().isPresent() ? POLLS : SILENCE;
   }
 }

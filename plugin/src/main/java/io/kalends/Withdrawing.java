@@ -1,8 +1,7 @@
 package io.kalends;
 
-import io.kalends.account.CredentialProbe;
+import io.kalends.account.CredentialRevoker;
 import io.kalends.failure.Failure;
-import io.kalends.ledger.Claim;
 import io.kalends.ledger.Entry;
 import io.kalends.ledger.Entry.SourceHalf;
 import io.kalends.ledger.Saving;
@@ -15,12 +14,7 @@ import java.util.Optional;
  */
 final class Withdrawing {
 
-  private static final Duration OWED_LOOK = Duration.ofDays(1);
-  private static final Duration OWED_LATER = Duration.ofDays(7);
-  private static final int OWED_DAILY = 30;
-
-  /** Three questions on the first day, then daily: two weeks. */
-  private static final int UNCONFIRMED = 16;
+  private static final Duration UNCONFIRMED = Duration.ofDays(14);
 
   private final Road road;
   private final Setback setback;
@@ -32,123 +26,101 @@ final class Withdrawing {
     this.watching = watching;
   }
 
-  /** Nothing was minted: nothing is to be undone. */
-  Saving nothing(Claim claim) {
-    Entry entry = claim.entry();
-    return Saving.resting(
-        entry.freed().gone(), "not needed any more: " + entry.withdrawal().orElseThrow().reason());
+  /** REQUESTED or RESOLVED: nothing was minted, so nothing is to be undone. */
+  Saving nothing(Turn turn) {
+    return Saving.resting(turn.entry().freed().gone(), "nothing was minted: " + why(turn));
   }
 
-  Saving begin(Claim claim) {
-    Entry entry = claim.entry();
-    return Saving.now(
-        entry.freed().removing(road.attempts().get()),
-        "taken away: " + entry.withdrawal().orElseThrow().reason(),
-        Setback.moment(claim));
+  /** MINTED, SENT or INSTALLED: the id of the removal is saved before the MDM is asked. */
+  Saving begin(Turn turn) {
+    Entry removing = turn.entry().freed().removing(road.attempts().get());
+    return Saving.now(removing, "taken away: " + why(turn), turn.now());
   }
 
-  /** The half of REMOVING that is due. */
-  Saving removing(Claim claim) {
-    return claim.entry().sourceHalf() == SourceHalf.LIVE ? atSource(claim) : onDevice(claim);
+  /** REMOVING: the half that is due. */
+  Saving removing(Turn turn) {
+    return turn.entry().sourceHalf() == SourceHalf.LIVE ? atSource(turn) : onDevice(turn);
   }
 
-  private Saving atSource(Claim claim) {
-    Entry entry = claim.entry();
+  private Saving atSource(Turn turn) {
+    Entry entry = turn.entry();
     String label = entry.label().orElseThrow().value();
-    if (road.revoker().isEmpty()) {
-      return Saving.now(
-          entry.freed().sourceHalf(SourceHalf.OWED),
-          "owed: this service cannot revoke; "
-              + entry.target().orElseThrow().owner().address()
-              + " can delete it in the calendar service, under the label "
-              + label,
-          Setback.moment(claim));
+    String owner = entry.target().orElseThrow().owner().address();
+    Optional<CredentialRevoker> revoker = road.revoker();
+    if (revoker.isEmpty()) {
+      return settled(
+          turn,
+          SourceHalf.OWED,
+          "owed: Kalends cannot revoke at this service; %s can delete it there, under the label %s"
+              .formatted(owner, label));
     }
     try {
-      road.revoker()
-          .get()
-          .revoke(entry.target().orElseThrow().owner(), entry.label().orElseThrow());
-      return Saving.now(
-          entry.freed().sourceHalf(SourceHalf.REVOKED),
-          "revoked, label " + label,
-          Setback.moment(claim));
+      revoker.get().revoke(entry.target().orElseThrow().owner(), entry.label().orElseThrow());
     } catch (Failure e) {
-      return setback.again(claim, entry, e);
+      return setback.again(turn, entry, e);
     }
+    return settled(turn, SourceHalf.REVOKED, "revoked, label " + label);
   }
 
-  private Saving onDevice(Claim claim) {
-    Entry entry = claim.entry();
-    Optional<String> skip = skip(claim);
+  private Saving settled(Turn turn, SourceHalf half, String detail) {
+    Entry entry = turn.entry().freed().sourceHalf(half);
+    return skip(turn)
+        .map(reason -> gone(turn, entry, detail + "; " + reason))
+        .orElseGet(() -> Saving.now(entry, detail, turn.now()));
+  }
+
+  private Saving onDevice(Turn turn) {
+    Entry entry = turn.entry();
+    Optional<String> skip = skip(turn);
     if (skip.isPresent()) {
-      return gone(claim, entry, skip.get());
+      return gone(turn, entry, skip.get());
     }
     try {
       road.provider().remove(Road.installation(entry), entry.removeAttempt().orElseThrow());
     } catch (Failure e) {
-      return setback.again(claim, entry, e);
+      return setback.again(turn, entry, e);
     }
     Entry sent = entry.freed().removeSent();
     return road.confirms(entry)
         ? Saving.at(
-            sent, "the MDM was told to remove it", Setback.moment(claim).plus(Watching.ASKED_FIRST))
-        : gone(claim, sent, "the MDM took the removal; nobody confirms it");
+            sent, "the MDM was told to remove it", turn.now().plus(Watching.firstLook(road)))
+        : gone(turn, sent, "the MDM took the removal; nobody confirms it");
   }
 
   /** Where the device half must not, or need not be done. */
-  private static Optional<String> skip(Claim claim) {
-    if (claim.surroundings().laterDelivered()) {
+  private static Optional<String> skip(Turn turn) {
+    if (turn.surroundings().laterDelivered()) {
       return Optional.of("a later credential has taken its place on the device");
     }
-    if (!claim.surroundings().enrolled()) {
+    if (!turn.surroundings().enrolled()) {
       return Optional.of("the device is not managed any more");
     }
-    if (!claim.entry().withdrawal().map(Entry.Withdrawal::deviceHolds).orElse(true)) {
-      return Optional.of("the device was wiped or left, and holds it no more");
+    if (!turn.entry().withdrawal().map(Entry.Withdrawal::deviceHolds).orElse(true)) {
+      return Optional.of("the device left or was wiped, and holds it no more");
     }
     return Optional.empty();
   }
 
-  /** The MDM was told; nobody answered yet. */
-  Saving removeSent(Claim claim) {
-    Entry entry = claim.entry();
-    Optional<String> skip = skip(claim);
+  /** REMOVE_SENT: the MDM was told, and nobody answered yet. */
+  Saving removeSent(Turn turn) {
+    Entry entry = turn.entry();
+    Optional<String> skip = skip(turn);
     if (skip.isPresent()) {
-      return gone(claim, entry, skip.get());
+      return gone(turn, entry, skip.get());
     }
-    if (entry.failures() >= UNCONFIRMED) {
-      return gone(claim, entry, "the device did not confirm within two weeks");
-    }
-    try {
-      return watching.asked(claim, entry, entry.removeAttempt().orElseThrow());
-    } catch (Failure e) {
-      return setback.again(claim, entry, e);
-    }
+    return turn.age().compareTo(UNCONFIRMED) >= 0
+        ? gone(turn, entry, "device did not confirm within %d days".formatted(UNCONFIRMED.toDays()))
+        : watching.ask(turn, entry, entry.removeAttempt().orElseThrow());
   }
 
-  private Saving gone(Claim claim, Entry entry, String detail) {
+  private Saving gone(Turn turn, Entry entry, String detail) {
     Entry gone = entry.freed().gone();
-    return gone.sourceHalf() == SourceHalf.OWED && gone.account().isPresent()
-        ? Saving.at(gone, detail, Setback.moment(claim).plus(OWED_LOOK))
-        : Saving.resting(gone, detail);
+    return Owed.firstLook(gone)
+        .map(wait -> Saving.at(gone, detail, turn.now().plus(wait)))
+        .orElseGet(() -> Saving.resting(gone, detail));
   }
 
-  /** Whether it still logs in, until it does not. */
-  Saving owed(Claim claim) {
-    Entry owed = claim.entry();
-    Optional<CredentialProbe> probe = road.probe();
-    if (probe.isEmpty() || owed.account().isEmpty()) {
-      return Saving.resting(owed, "");
-    }
-    try {
-      if (!road.provisioner().logsIn(owed, probe.get())) {
-        return Saving.resting(
-            owed.sourceHalf(SourceHalf.CLOSED).erased(), "no longer owed: it does not log in");
-      }
-    } catch (Failure e) {
-      return setback.again(claim, owed, e);
-    }
-    Duration wait = owed.failures() < OWED_DAILY ? OWED_LOOK : OWED_LATER;
-    return Saving.at(owed.failedOnceMore(), "", Setback.moment(claim).plus(wait));
+  private static String why(Turn turn) {
+    return turn.entry().withdrawal().orElseThrow().reason();
   }
 }

@@ -13,11 +13,18 @@ import java.time.Instant;
  *     known
  * @param number fences: rises with every claim of this entry
  * @param fresh false when an earlier claim lapsed without a save: what its step did is not known
+ * @param since when the entry came into its state, by the database's clock; deadlines count from it
  * @param until when the lease ends, by the database's clock
  * @param surroundings what the step must know beyond the entry
  */
 public record Claim(
-    Entry entry, Lane lane, long number, boolean fresh, Instant until, Surroundings surroundings) {
+    Entry entry,
+    Lane lane,
+    long number,
+    boolean fresh,
+    Instant since,
+    Instant until,
+    Surroundings surroundings) {
 
   /** Whom the next step of an entry asks; each has its own limit of steps at once. */
   public enum Lane {

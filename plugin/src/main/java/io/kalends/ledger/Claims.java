@@ -129,7 +129,14 @@ final class Claims {
         Entry entry = order.lane() == Claim.Lane.MINT ? minting(row, now) : row.entry();
         boolean fresh = row.claimedBy() == null;
         claims.add(
-            new Claim(entry, order.lane(), row.claims() + 1, fresh, until, siblings.around(row)));
+            new Claim(
+                entry,
+                order.lane(),
+                row.claims() + 1,
+                fresh,
+                order.lane() == Claim.Lane.MINT ? now : row.since(),
+                until,
+                siblings.around(row)));
       }
       return claims;
     }

@@ -33,6 +33,7 @@ final class EntryTable {
    * @param claims the number of the last claim
    * @param claimedBy the node that claimed it and has not saved since; null when nobody has
    * @param due when it is due, or when the claim lapses; null for never
+   * @param since when it came into its state
    * @param owner which versions of what the MDM says about the owner matter
    * @param enrolled whether the MDM manages the enrollment
    */
@@ -42,6 +43,7 @@ final class EntryTable {
       long claims,
       @Nullable String claimedBy,
       @Nullable Instant due,
+      Instant since,
       OwnerVersions owner,
       boolean enrolled) {
 
@@ -207,6 +209,7 @@ final class EntryTable {
         found.getLong("claims"),
         found.getString("claimed_by"),
         time(found, "due_millis").orElse(null),
+        time(found, "state_since_millis").orElseThrow(),
         new OwnerVersions(
             found.getLong("owner_version_now"),
             found.getLong("claimed_owner_version"),
