@@ -234,8 +234,9 @@ public final class Kalends {
     }
 
     /**
-     * Sets how fast the source may be asked to mint, by all nodes together. Roads that name the same
-     * API for one tenant share one pace. By default there is no limit, under the instance's name.
+     * Sets how fast the source may be asked to mint, by all nodes together. Roads that name the
+     * same API for one tenant share one pace. By default there is no limit, under the instance's
+     * name.
      *
      * @param pace the source's name and its limits
      * @return this
