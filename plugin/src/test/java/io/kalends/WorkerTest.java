@@ -198,6 +198,8 @@ class WorkerTest {
     revocable.fate.add(new UncertainOutcome("mint: reset", null, null));
     tell(new ProvisioningEvent.Enrolled(key(), now, phone));
     later(Duration.ofHours(1));
+    assertThat(revocable.revoked).hasSize(1);
+    later(Duration.ofHours(1));
     assertThat(states()).containsExactly("SENT ACCEPTED LIVE");
     assertThat(revocable.revoked).hasSize(1);
     assertThat(revocable.live()).hasSize(1);
