@@ -6,7 +6,9 @@ import io.kalends.account.DeviceLabel;
 import io.kalends.delivery.DeliveryForm;
 import io.kalends.delivery.Exposure;
 import io.kalends.delivery.Proof;
+import io.kalends.enrollment.Device;
 import io.kalends.enrollment.DeviceOwner;
+import io.kalends.enrollment.Platform;
 import io.kalends.failure.ActionRequired;
 import io.kalends.failure.ActionRequired.Who;
 import io.kalends.failure.PermanentFailure;
@@ -42,7 +44,8 @@ class DeliveringTest {
     mdm.form = DeliveryForm.UNSIGNED_PROFILE;
     Entry resolved =
         journey
-            .requested()
+            .requested(
+                Device.enrolled(journey.phone.id(), Platform.IOS).name("Alice's phone").build())
             .resolved(
                 new Entry.Target(
                     DeviceOwner.of("alice@example.org"),
@@ -67,15 +70,17 @@ class DeliveringTest {
 
   @Test
   void aFirstCredentialIsSentThoughTheCalendarCannotBeReachedFromHere() {
+    Entry minted = journey.minted();
     probing.fate.add(new TemporaryFailure("probe: no route"));
-    Saving saving = journey.take(journey.minted());
+    Saving saving = journey.take(minted);
     assertThat(saving.entry().state()).isEqualTo(State.SENT);
   }
 
   @Test
   void oneThatReplacesAnotherIsNotSentUnproven() {
+    Entry minted = journey.minted();
     probing.fate.add(new TemporaryFailure("probe: no route"));
-    Saving saving = journey.amid(Journey.REPLACING).take(journey.minted());
+    Saving saving = journey.amid(Journey.REPLACING).take(minted);
     assertThat(saving.entry().state()).isEqualTo(State.MINTED);
     assertThat(saving.due()).isPresent();
     assertThat(mdm.installs).isEmpty();

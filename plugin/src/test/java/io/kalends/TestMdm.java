@@ -36,6 +36,9 @@ class TestMdm implements MdmProvider {
   boolean usable = true;
   int checks;
 
+  /** What an install meets before it takes effect. */
+  volatile Runnable gate = () -> {};
+
   /** One that tells nothing by itself. */
   static final class Asked extends TestMdm implements CommandPoller, ProfileQuery {
 
@@ -62,7 +65,12 @@ class TestMdm implements MdmProvider {
   }
 
   @Override
-  public synchronized InstallReference install(
+  public InstallReference install(Device device, Configuration configuration, UUID attempt) {
+    gate.run();
+    return installed(device, configuration, attempt);
+  }
+
+  private synchronized InstallReference installed(
       Device device, Configuration configuration, UUID attempt) {
     installs.add(attempt);
     fail();

@@ -87,6 +87,10 @@ class TestSource implements CredentialSource {
     return CalDavAccount.of("caldav.example.org", 443, "u_" + mints, Secret.of(PASSWORD));
   }
 
+  final synchronized int mints() {
+    return mints;
+  }
+
   final void fail() {
     RuntimeException next = fate.poll();
     if (next != null) {

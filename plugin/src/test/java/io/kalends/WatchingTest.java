@@ -148,8 +148,9 @@ class WatchingTest {
   void aSourceThatCannotTellNowIsAskedAgainByTheSameSchedule() {
     TestSource.Watched source = new TestSource.Watched();
     Journey watched = new Journey(source, mdm);
+    Entry installed = watched.installed();
     source.fate.add(new TemporaryFailure("use: 503"));
-    Saving saving = watched.after(Duration.ofMinutes(1)).take(watched.installed());
+    Saving saving = watched.after(Duration.ofMinutes(1)).take(installed);
     assertThat(watched.wait(saving)).isEqualTo(Duration.ofMinutes(4));
     assertThat(saving.entry().failures()).isZero();
   }

@@ -58,8 +58,9 @@ class WithdrawingTest {
 
   @Test
   void bothHalvesAreTriedUntilTheySucceedWhateverTheyAnswer() {
+    Entry removing = journey.removing().failedOnceMore();
     revoking.fate.add(new PermanentFailure(Reason.REFUSED, "revoke: 400"));
-    Saving notYet = journey.take(journey.removing().failedOnceMore());
+    Saving notYet = journey.take(removing);
     assertThat(notYet.entry().sourceHalf()).isEqualTo(SourceHalf.LIVE);
     assertThat(notYet.entry().failures()).isEqualTo(2);
     assertThat(notYet.due()).isPresent();
