@@ -37,7 +37,9 @@ class WholeHouseTest {
   @ArchTest
   static final ArchRule onlyTheCommandLineTellsTheStory =
       noClasses()
-          .that(resideOutsideOfPackages("io.kalends", "io.kalends.cli.."))
+          .that(
+              resideOutsideOfPackages(
+                  "io.kalends", "io.kalends.cli..", "io.kalends.testkit.crash.."))
           .should()
           .dependOnClassesThat(resideInAPackage("io.kalends"));
 
