@@ -40,11 +40,17 @@ final class Followers {
     }
   }
 
-  /** Opens the next generation, unless the same cause has, or the device has left. */
+  /**
+   * Opens the next generation, unless the same cause has, the device has left, or a later one is
+   * there that stays: that looks its owner up itself, and of two one would wait for ever.
+   */
   void reopen(Connection connection, Row row, Entry after, String cause, Instant now)
       throws SQLException {
     EntryKey key = after.key();
-    if (!row.enrolled() || asked(connection, key, cause)) {
+    boolean later =
+        all(connection, key).stream()
+            .anyMatch(r -> r.entry().key().generation() > key.generation() && Books.stays(r));
+    if (!row.enrolled() || later || asked(connection, key, cause)) {
       return;
     }
     Enrollments.Row enrollment =
