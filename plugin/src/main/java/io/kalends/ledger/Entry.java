@@ -245,13 +245,14 @@ public final class Entry {
   }
 
   /**
-   * Taking away begins.
+   * Taking away begins, or begins again under another id where the device refused.
    *
    * @param attempt the id under which the MDM will be asked to remove it
    * @return the entry in REMOVING
    */
   public Entry removing(UUID attempt) {
-    Draft next = from(State.MINTED, State.SENT, State.INSTALLED).to(State.REMOVING);
+    Draft next =
+        from(State.MINTED, State.SENT, State.INSTALLED, State.REMOVE_SENT).to(State.REMOVING);
     next.removeAttempt = attempt;
     return new Entry(next);
   }

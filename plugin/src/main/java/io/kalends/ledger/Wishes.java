@@ -112,7 +112,7 @@ final class Wishes {
         busy |= each.entry().state() != State.GONE;
       } else if (stuck && !waits) {
         retried++;
-        books.move(each, entry.freed(), books.now(), asked.actor(), "to be tried again");
+        books.move(each, again(entry, asked), books.now(), asked.actor(), "to be tried again");
       } else if (!waits && entry.state() != State.GONE) {
         books.wake(each);
       }
@@ -124,6 +124,18 @@ final class Wishes {
       note(row, asked, "nothing is held");
     }
     return Outcome.APPLIED;
+  }
+
+  /** A command that the device refused is over: only another one can go better. */
+  private static Entry again(Entry entry, Asked asked) {
+    boolean refused = entry.hold().filter(h -> h.cause() == Hold.Cause.DEVICE_REFUSED).isPresent();
+    if (refused && entry.state() == State.SENT && entry.account().isPresent()) {
+      return entry.freed().sendingAgain(Answers.after(entry.attempt().orElse(null), asked.key()));
+    }
+    if (refused && entry.state() == State.REMOVE_SENT) {
+      return entry.freed().removing(Answers.after(entry.removeAttempt().orElse(null), asked.key()));
+    }
+    return entry.freed();
   }
 
   private void raise(Row row) throws SQLException {
