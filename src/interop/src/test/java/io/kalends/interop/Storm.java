@@ -7,6 +7,7 @@ import io.kalends.issuer.admin.AdminTokens;
 import io.kalends.issuer.contract.Limits;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.CredentialQuery;
+import io.kalends.issuer.sandbox.Fault;
 import io.kalends.issuer.sandbox.FaultPlan;
 import io.kalends.secret.Secret;
 import io.kalends.signing.KeyType;
@@ -65,7 +66,15 @@ final class Storm implements AutoCloseable {
         SandboxIssuer.start(
             FaultPlan.atRate(0.05, seed)
                 .delaying(Duration.ofMillis(1500))
-                .dripping(Duration.ofMillis(5)),
+                .dripping(Duration.ofMillis(5))
+                // What passes by itself: a refusal for good would wait for a person.
+                .only(
+                    Fault.ORPHAN,
+                    Fault.RESET_AFTER_MINT,
+                    Fault.RESET_BEFORE,
+                    Fault.CUT_BODY,
+                    Fault.TRUNCATED_JSON,
+                    Fault.HTML_FROM_PROXY_502),
             config ->
                 config
                     .limitedTo(new Limits(1_000_000, 1_000_000))

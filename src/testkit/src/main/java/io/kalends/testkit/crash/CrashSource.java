@@ -1,7 +1,11 @@
 package io.kalends.testkit.crash;
 
+import io.kalends.account.CalDavAccount;
+import io.kalends.account.CredentialProbe;
+import io.kalends.account.CredentialRevoker;
 import io.kalends.account.CredentialSource;
 import io.kalends.account.CredentialSourceFactory;
+import io.kalends.account.DeviceLabel;
 import io.kalends.consent.UserTokens;
 import io.kalends.enrollment.DeviceOwner;
 import io.kalends.issuer.admin.AdminTokens;
@@ -29,12 +33,40 @@ public final class CrashSource implements AutoCloseable {
   }
 
   /**
-   * One that can revoke: our own issuer through its administrator's API.
+   * One that can revoke: our own issuer through its administrator's API. That it can tell of logins
+   * is left out: a week of looking for the first one changes nothing, and would be most of the
+   * life.
    *
    * @return running until closed
    */
   public static CrashSource revocable() {
-    return of("issuer", Map.of("adminToken", ADMIN_TOKEN));
+    CrashSource all = of("issuer", Map.of("adminToken", ADMIN_TOKEN));
+    return new CrashSource(all.issuer, new Revocable(all.source));
+  }
+
+  /** What the source can do, but for {@link io.kalends.account.CredentialUse}. */
+  private record Revocable(CredentialSource all)
+      implements CredentialSource, CredentialRevoker, CredentialProbe {
+
+    @Override
+    public CalDavAccount mint(DeviceOwner owner, DeviceLabel label) {
+      return all.mint(owner, label);
+    }
+
+    @Override
+    public void revoke(DeviceOwner owner, DeviceLabel label) {
+      ((CredentialRevoker) all).revoke(owner, label);
+    }
+
+    @Override
+    public boolean logsIn(CalDavAccount account) {
+      return ((CredentialProbe) all).logsIn(account);
+    }
+
+    @Override
+    public void close() {
+      all.close();
+    }
   }
 
   /**
