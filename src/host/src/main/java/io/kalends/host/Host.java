@@ -72,7 +72,7 @@ public final class Host implements AutoCloseable {
   private static Host start(
       HostConfig config, Database database, Roads roads, Clock clock, SecureRandom random) {
     Ledger ledger = new JdbcLedger(database, roads);
-    Worker worker = new Worker(ledger, roads.all(), clock, random);
+    Worker worker = new Worker(ledger, roads.all(), clock, random, config.lease());
     Rounds rounds =
         new Rounds(new Reconciler(database, ledger, roads.reconciled(), worker.node()), worker);
     Handler door =

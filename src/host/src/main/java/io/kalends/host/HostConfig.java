@@ -10,6 +10,7 @@ import io.kalends.store.DatabasePlace;
 import io.kalends.store.sealing.MasterKeys;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,6 +109,11 @@ public final class HostConfig {
     return now.exposure;
   }
 
+  /** How long a step may take before another node takes it over. */
+  Duration lease() {
+    return now.lease;
+  }
+
   /** Calendar services. */
   List<Source> sources() {
     return now.sources;
@@ -129,6 +135,7 @@ public final class HostConfig {
       ProfileBuilder profiles,
       Optional<Davx5Settings> davx5,
       Set<Exposure> exposure,
+      Duration lease,
       List<Source> sources,
       List<Instance> instances) {}
 }

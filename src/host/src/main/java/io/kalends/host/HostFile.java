@@ -1,6 +1,7 @@
 package io.kalends.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kalends.Worker;
 import io.kalends.davx5.Davx5Settings;
 import io.kalends.delivery.Exposure;
 import io.kalends.edge.config.DatabaseFields;
@@ -18,6 +19,8 @@ import io.kalends.signing.SigningIdentity;
 import io.kalends.store.sealing.MasterKeys;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -41,6 +44,7 @@ final class HostFile {
           "profiles",
           "davx5",
           "exposure",
+          "worker",
           "sources",
           "instances");
 
@@ -48,6 +52,8 @@ final class HostFile {
       Set.of("name", "type", "tokenFile", "pace", "settings", "secrets");
   private static final Set<String> INSTANCE_KEYS =
       Set.of("name", "type", "source", "provision", "only", "settings", "secrets");
+
+  private static final Duration SHORTEST = Duration.ofSeconds(15);
 
   private final Path folder;
 
@@ -80,6 +86,7 @@ final class HostFile {
             profiles(top),
             davx5(top),
             exposure(top),
+            lease(top),
             sources,
             instances));
   }
@@ -155,9 +162,31 @@ final class HostFile {
     return Optional.of(Davx5Settings.read(Settings.of("davx5", values)));
   }
 
+  /** Shorter than the time-outs of a step together, and two nodes may take one step twice. */
+  private static Duration lease(Fields top) {
+    return top.sectionOrEmpty("worker", Set.of("lease"))
+        .optionalText("lease")
+        .map(HostFile::duration)
+        .orElse(Worker.LEASE);
+  }
+
+  private static Duration duration(String text) {
+    try {
+      Duration duration = Duration.parse(text);
+      if (duration.compareTo(SHORTEST) >= 0) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      // The same answer as to one that is too short.
+    }
+    throw new InvalidSetting("worker.lease", "must be an ISO 8601 duration of PT15S or more");
+  }
+
   private static Set<Exposure> exposure(Fields top) {
     Set<Exposure> classes = EnumSet.noneOf(Exposure.class);
-    top.texts("exposure").orElse(Set.of()).forEach(name -> classes.add(Exposure.named(name)));
+    top.texts("exposure")
+        .orElse(Set.of())
+        .forEach(name -> classes.add(Fields.checked(() -> Exposure.named(name))));
     return classes;
   }
 
@@ -170,7 +199,12 @@ final class HostFile {
         fields.text("type"),
         settings("sources." + name, fields),
         folder.resolve(fields.text("tokenFile")),
-        new Pace(name, pace.number("perSecond").orElse(50), pace.number("perMinute").orElse(1000)));
+        Fields.checked(
+            () ->
+                new Pace(
+                    name,
+                    pace.number("perSecond").orElse(50),
+                    pace.number("perMinute").orElse(1000))));
   }
 
   private HostConfig.Instance instance(JsonNode node) {

@@ -241,6 +241,7 @@ final class Storm implements AutoCloseable {
         masterKeys: {file: master.keys}
         signing: {key: signing.p12, passwordFile: signing.password}
         exposure: [clear-in-profile]
+        worker: {lease: PT20S}
         sources:
           - name: calendar
             type: %s
