@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The process dies before and after every call of a whole life, and the next one goes on: nothing
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dkalends.crash.point=17:after}.
  */
 @Timeout(900)
+@Execution(ExecutionMode.CONCURRENT)
 class CrashTest {
 
   @TempDir private Path folder;
