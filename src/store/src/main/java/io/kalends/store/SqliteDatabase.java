@@ -42,7 +42,7 @@ final class SqliteDatabase implements Database {
   private SqliteDatabase(Path file, Clock clock, Connection writer, Deque<AutoCloseable> open) {
     this.file = file;
     this.clock = clock;
-    this.writer = writer;
+    this.writer = PreparedOnce.over(writer);
     this.open = open;
   }
 
@@ -58,7 +58,7 @@ final class SqliteDatabase implements Database {
       Migrations.intoFile(source(located), located, beside);
       SqliteDatabase database = new SqliteDatabase(located, clock, writer, open);
       for (int i = 0; i < READERS; i++) {
-        database.readers.push(reader(located, open));
+        database.readers.push(PreparedOnce.over(reader(located, open)));
       }
       return database;
     } catch (SQLException e) {
