@@ -23,7 +23,8 @@ final class Dispatcher implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-  private static final int FACTS = 256;
+  /** At a time: on SQLite a webhook waits while so many are applied. */
+  private static final int FACTS = 64;
 
   /** Between two rounds: what becomes due meanwhile is claimed together. */
   private static final Duration GATHER = Duration.ofMillis(10);

@@ -6,6 +6,7 @@ import io.kalends.ledger.EntryTable.Row;
 import io.kalends.ledger.Ledger.Instance;
 import io.kalends.ledger.Ledger.Order;
 import io.kalends.store.Database;
+import io.kalends.store.GroupedWrites;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,11 +36,13 @@ final class Claims {
           .thenComparing(order -> order.lane() == Claim.Lane.MINT ? order.pace().api() : "");
 
   private final Database database;
+  private final GroupedWrites writes;
   private final PaceTable paces;
   private final Candidates candidates;
 
-  Claims(Database database, PaceTable paces) {
+  Claims(Database database, GroupedWrites writes, PaceTable paces) {
     this.database = database;
+    this.writes = writes;
     this.paces = paces;
     this.candidates = new Candidates(database.dialect());
   }
@@ -52,7 +55,7 @@ final class Claims {
     if (sorted.isEmpty()) {
       return List.of();
     }
-    return database.write("claim", connection -> claim(connection, node, sorted));
+    return writes.writeLarge("claim", connection -> claim(connection, node, sorted));
   }
 
   List<Claim> claim(Connection connection, String node, List<Order> orders) throws SQLException {

@@ -6,6 +6,7 @@ import io.kalends.ledger.InboxTable.Fact;
 import io.kalends.store.Database;
 import io.kalends.store.DatabaseFailure;
 import io.kalends.store.Dialect;
+import io.kalends.store.GroupedWrites;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -33,17 +34,19 @@ final class Intake {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final Database database;
+  private final GroupedWrites writes;
   private final Ledger.Admission admission;
 
-  Intake(Database database, Ledger.Admission admission) {
+  Intake(Database database, GroupedWrites writes, Ledger.Admission admission) {
     this.database = database;
+    this.writes = writes;
     this.admission = admission;
   }
 
   /** See {@link Ledger#apply}. */
   int apply(int max) {
     try {
-      return database.write("apply facts", connection -> together(connection, max));
+      return writes.writeLarge("apply facts", connection -> together(connection, max));
     } catch (RuntimeException e) {
       LOG.warn("facts are applied one by one, because together they failed: {}", said(e));
       return eachAlone(max);

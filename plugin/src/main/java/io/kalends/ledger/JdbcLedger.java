@@ -30,9 +30,9 @@ public final class JdbcLedger implements Ledger {
     this.database = database;
     GroupedWrites writes = new GroupedWrites(database);
     this.inbox = new Inbox(database, writes);
-    this.intake = new Intake(database, admission);
+    this.intake = new Intake(database, writes, admission);
     PaceTable paces = new PaceTable(database.dialect());
-    this.claims = new Claims(database, paces);
+    this.claims = new Claims(database, writes, paces);
     this.saves = new Saves(database, writes, inbox, paces);
     this.nextDue = new NextDue(database, paces);
   }

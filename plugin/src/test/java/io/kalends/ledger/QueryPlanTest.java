@@ -44,8 +44,8 @@ class QueryPlanTest {
 
   private final Map<String, List<String>> plans = new TreeMap<>();
   private final PaceTable paces = new PaceTable(database.dialect());
-  private final Claims claims = new Claims(database, paces);
   private final GroupedWrites writes = new GroupedWrites(database);
+  private final Claims claims = new Claims(database, writes, paces);
   private final Saves saves = new Saves(database, writes, new Inbox(database, writes), paces);
 
   @BeforeAll

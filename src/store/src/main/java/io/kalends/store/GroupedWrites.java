@@ -75,6 +75,24 @@ public final class GroupedWrites {
     return item.found();
   }
 
+  /**
+   * Writes what holds many rows. Where writes wait for each other anyway (SQLite) it shares a
+   * commit too; where they run side by side (PostgreSQL) it is a transaction of its own, since a
+   * group holds rows in the order of its operations' names, and this one names none.
+   *
+   * @param operation what is done, for messages and for the order
+   * @param work what to do; perhaps done more than once, perhaps by another thread
+   * @param <T> what the work finds out
+   * @return what the work found out
+   * @throws DatabaseFailure as {@link #write}
+   * @throws RuntimeException whatever the work throws, and nothing was kept
+   */
+  public <T> T writeLarge(String operation, Work<T> work) {
+    return database.dialect() == Dialect.SQLITE
+        ? write(operation, work)
+        : database.write(operation, work);
+  }
+
   /** How many wait for their turn now. */
   int waiting() {
     lock.lock();
