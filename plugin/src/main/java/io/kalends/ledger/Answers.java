@@ -40,6 +40,12 @@ final class Answers {
 
   Outcome apply(CommandReported report) throws SQLException {
     Optional<Enrollments.Row> reporter = books.enrollment(report.enrollment());
+    if (reporter.isPresent()) {
+      Optional<Outcome> own = answered(report.enrollment(), report);
+      if (own.isPresent()) {
+        return own.get();
+      }
+    }
     Optional<Entry> meant = meant(report.attempt());
     if (meant.isEmpty()) {
       return Outcome.perhapsForeign("answers a command nobody here sent", FOR_AN_UNKNOWN_COMMAND);
@@ -50,15 +56,25 @@ final class Answers {
     }
     books.enrollment(carrier);
     // Read again: now that its enrollment is held, nobody moves it.
+    return answered(carrier, report)
+        .orElseGet(
+            () ->
+                Outcome.perhapsForeign(
+                    "answers a command that was replaced", FOR_AN_UNKNOWN_COMMAND));
+  }
+
+  /** By the enrollment's own entries; empty when none of them sent such a command last. */
+  private Optional<Outcome> answered(EnrollmentId carrier, CommandReported report)
+      throws SQLException {
     for (Row row : books.entries(carrier)) {
       if (row.entry().attempt().filter(report.attempt()::equals).isPresent()) {
-        return installing(row, report);
+        return Optional.of(installing(row, report));
       }
       if (row.entry().removeAttempt().filter(report.attempt()::equals).isPresent()) {
-        return removing(row, report);
+        return Optional.of(removing(row, report));
       }
     }
-    return Outcome.perhapsForeign("answers a command that was replaced", FOR_AN_UNKNOWN_COMMAND);
+    return Optional.empty();
   }
 
   private Outcome installing(Row row, CommandReported report) throws SQLException {
@@ -141,7 +157,7 @@ final class Answers {
   /** Neither success nor failure: the deadline stays. Noted once, and held after a day of it. */
   private Outcome notNow(Row row, Instant at) throws SQLException {
     Entry entry = row.entry();
-    Instant since = stateSince(row);
+    Instant since = row.since();
     if (entry.hold().isPresent()) {
       return Outcome.APPLIED;
     }
@@ -155,11 +171,14 @@ final class Answers {
   }
 
   private Outcome noted(Row row, String text) throws SQLException {
-    History.moved(books.connection(), KALENDS, row.entry(), row.entry(), text, books.now());
+    books.note(row, text);
     return Outcome.APPLIED;
   }
 
   private boolean noted(Row row, String text, Instant since) throws SQLException {
+    if (books.noted(row, text)) {
+      return true;
+    }
     try (PreparedStatement select =
         books
             .connection()
@@ -170,18 +189,6 @@ final class Answers {
       new Cells(select).key(key).number(key.generation()).time(since).text(text);
       try (ResultSet found = select.executeQuery()) {
         return found.next();
-      }
-    }
-  }
-
-  /** By the database's clock. */
-  Instant stateSince(Row row) throws SQLException {
-    try (PreparedStatement select =
-        books.connection().prepareStatement("SELECT state_since_millis FROM entry WHERE id = ?")) {
-      new Cells(select).number(row.id());
-      try (ResultSet found = select.executeQuery()) {
-        found.next();
-        return EntryTable.time(found, "state_since_millis").orElseThrow();
       }
     }
   }

@@ -5,8 +5,8 @@ import io.kalends.ledger.Enrollments.Status;
 import io.kalends.ledger.EntryTable.Cells;
 import io.kalends.ledger.EntryTable.Row;
 import io.kalends.store.Dialect;
+import io.kalends.store.Tail;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -22,19 +22,29 @@ final class Books {
   private static final String DUE = "UPDATE entry SET due_millis = ? WHERE id = ?";
 
   private final Connection connection;
+  private final Tail tail;
   private final Dialect dialect;
+  private final Held held;
   private final Ledger.Instance of;
   private final Instant now;
 
-  Books(Connection connection, Dialect dialect, Ledger.Instance of, Instant now) {
+  Books(
+      Connection connection,
+      Tail tail,
+      Dialect dialect,
+      Held held,
+      Ledger.Instance of,
+      Instant now) {
     this.connection = connection;
+    this.tail = tail;
     this.dialect = dialect;
+    this.held = held;
     this.of = of;
     this.now = now;
   }
 
   Books at(Ledger.Instance other) {
-    return new Books(connection, dialect, other, now);
+    return new Books(connection, tail, dialect, held, other, now);
   }
 
   Connection connection() {
@@ -51,7 +61,7 @@ final class Books {
 
   /** Holds an enrollment. */
   Optional<Enrollments.Row> enrollment(EnrollmentId id) throws SQLException {
-    return Enrollments.find(connection, of, id, dialect.forUpdate());
+    return held.enrollment(of, id);
   }
 
   /** Holds an enrollment, which is made DISCOVERED when it is not known. */
@@ -60,17 +70,29 @@ final class Books {
     if (known.isPresent()) {
       return known.get();
     }
-    Enrollments.discover(connection, of, id, now);
+    Optional<Enrollments.Row> added = Enrollments.discover(connection, of, id, now);
+    held.forget(of, id);
+    added.ifPresent(held::put);
     return enrollment(id).orElseThrow();
   }
 
   /** Holds the user channels of a device. */
   List<Enrollments.Row> children(Enrollments.Row parent) throws SQLException {
-    return Enrollments.children(connection, parent, dialect.forUpdate());
+    List<Enrollments.Row> children = Enrollments.children(connection, parent, dialect.forUpdate());
+    children.forEach(held::put);
+    return children;
   }
 
   void update(Enrollments.Row row) throws SQLException {
     Enrollments.update(connection, row, now);
+    held.put(row);
+  }
+
+  /** Draws the next generation of an enrollment that is held. */
+  int nextGeneration(Enrollments.Row row) throws SQLException {
+    Enrollments.Row drawn = Enrollments.nextGeneration(tail, row);
+    held.put(drawn);
+    return drawn.generations();
   }
 
   /** Holds all entries of an enrollment, oldest generation first. */
@@ -93,22 +115,14 @@ final class Books {
     if (row.claimedBy() != null) {
       throw new IllegalStateException(row.entry() + " is claimed; only its step moves it");
     }
-    EntryTable.update(connection, row.id(), next, now);
-    due(row, due);
-    History.moved(connection, actor, row.entry(), next, detail, now);
+    EntryTable.move(connection, row.id(), next, due, now);
+    History.moved(tail, actor, row.entry(), next, detail, now);
   }
 
   /** Makes an entry due now; while its step runs, the due time is the lease's. */
   void wake(Row row) throws SQLException {
     if (!row.leased(now)) {
-      due(row, now);
-    }
-  }
-
-  private void due(Row row, @Nullable Instant due) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(DUE)) {
-      new Cells(update).time(due).number(row.id());
-      update.executeUpdate();
+      tail.add(DUE, update -> new Cells(update).time(now).number(row.id()));
     }
   }
 
@@ -124,15 +138,30 @@ final class Books {
       return;
     }
     Entry next = entry.withdrawing(why);
-    EntryTable.update(connection, row.id(), next, now);
-    wake(row);
+    EntryTable.nudge(connection, row, next, now);
     String detail = told.isEmpty() ? "to be withdrawn: " : "the device holds it no more: ";
-    History.moved(connection, actor, entry, next, detail + why.reason(), now);
+    History.moved(tail, actor, entry, next, detail + why.reason(), now);
   }
 
   /** Lets those generations go on that waited for this one's end. */
   void freeWaiting(EntryKey gone) throws SQLException {
-    new Followers(dialect).free(connection, gone, now);
+    new Followers(dialect).free(connection, tail, gone, now);
+  }
+
+  /** Adds a line about an entry that stays as it is. */
+  void note(Row row, String text) throws SQLException {
+    held.note(row.id() + " " + text);
+    History.moved(tail, History.KALENDS, row.entry(), row.entry(), text, now);
+  }
+
+  /** Adds the first line about an entry. */
+  void opened(Entry entry, String actor, String cause) throws SQLException {
+    History.add(tail, entry.key(), now, actor, "", History.describe(entry), cause);
+  }
+
+  /** Whether this transaction has added that line, which no query sees before its end. */
+  boolean noted(Row row, String text) {
+    return held.noted(row.id() + " " + text);
   }
 
   /** Adds a line about an enrollment. */
@@ -140,7 +169,7 @@ final class Books {
       throws SQLException {
     String before = from == null ? "" : from.name();
     String after = to == null ? before : to.name();
-    History.ofEnrollment(connection, of, id, now, actor, before, after, text);
+    History.ofEnrollment(tail, of, id, now, actor, before, after, text);
   }
 
   void note(Enrollments.Row row, String text) throws SQLException {

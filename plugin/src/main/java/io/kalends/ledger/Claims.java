@@ -7,6 +7,7 @@ import io.kalends.ledger.Ledger.Instance;
 import io.kalends.ledger.Ledger.Order;
 import io.kalends.store.Database;
 import io.kalends.store.GroupedWrites;
+import io.kalends.store.Tail;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,16 +57,17 @@ final class Claims {
     if (sorted.isEmpty()) {
       return List.of();
     }
-    return writes.writeLarge("claim", connection -> claim(connection, node, sorted));
+    return writes.writeLarge("claim", (connection, tail) -> claim(connection, tail, node, sorted));
   }
 
-  List<Claim> claim(Connection connection, String node, List<Order> orders) throws SQLException {
+  List<Claim> claim(Connection connection, Tail tail, String node, List<Order> orders)
+      throws SQLException {
     Set<Instance> open =
         Guards.open(connection, orders.stream().map(Order::of).distinct().toList());
     List<Claim> claims = new ArrayList<>();
     for (Order order : orders) {
       if (open.contains(order.of())) {
-        claims.addAll(new OneOrder(connection, node, order).claims());
+        claims.addAll(new OneOrder(connection, tail, node, order).claims());
       }
     }
     return claims;
@@ -74,11 +77,13 @@ final class Claims {
   private final class OneOrder {
 
     private final Connection connection;
+    private final Tail tail;
     private final String node;
     private final Order order;
 
-    OneOrder(Connection connection, String node, Order order) {
+    OneOrder(Connection connection, Tail tail, String node, Order order) {
       this.connection = connection;
+      this.tail = tail;
       this.node = node;
       this.order = order;
     }
@@ -127,17 +132,16 @@ final class Claims {
       List<Row> rows = inOrder(ids);
       Instant until = now.plus(order.lease());
       Leases.claim(connection, rows, node, until);
+      Map<Long, Entry> minting = order.lane() == Claim.Lane.MINT ? minting(rows, now) : Map.of();
       List<Claim> claims = new ArrayList<>();
       for (Row row : rows) {
-        Entry entry = order.lane() == Claim.Lane.MINT ? minting(row, now) : row.entry();
-        boolean fresh = row.claimedBy() == null;
         claims.add(
             new Claim(
-                entry,
+                minting.getOrDefault(row.id(), row.entry()),
                 order.lane(),
                 row.claims() + 1,
-                fresh,
-                order.lane() == Claim.Lane.MINT ? now : row.since(),
+                row.claimedBy() == null,
+                minting.isEmpty() ? row.since() : now,
                 until,
                 siblings.around(row)));
       }
@@ -179,13 +183,18 @@ final class Claims {
       return ids.stream().map(rows::get).toList();
     }
 
-    /** Under a label that is saved before the source is asked. */
-    private Entry minting(Row row, Instant now) throws SQLException {
-      Entry entry = row.entry().minting(order.labels().apply(row.entry().device()));
-      EntryTable.update(connection, row.id(), entry, now);
-      String label = entry.label().map(Object::toString).orElseThrow();
-      History.moved(connection, node, row.entry(), entry, "as " + label, now);
-      return entry;
+    /** Under labels that are saved before the source is asked. */
+    private Map<Long, Entry> minting(List<Row> rows, Instant now) throws SQLException {
+      Map<Long, Entry> minting = new LinkedHashMap<>();
+      for (Row row : rows) {
+        Entry entry = row.entry().minting(order.labels().apply(row.entry().device()));
+        minting.put(row.id(), entry);
+        String label = entry.label().map(Object::toString).orElseThrow();
+        History.moved(tail, node, row.entry(), entry, "as " + label, now);
+      }
+      // At once, not in the tail: the next order's candidates are told by who is being minted for.
+      EntryTable.update(connection, minting, now);
+      return minting;
     }
   }
 }

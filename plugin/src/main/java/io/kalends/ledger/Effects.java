@@ -2,6 +2,7 @@ package io.kalends.ledger;
 
 import io.kalends.ledger.EntryTable.Cells;
 import io.kalends.ledger.EntryTable.Row;
+import io.kalends.store.Tail;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -24,7 +25,8 @@ final class Effects {
     this.followers = followers;
   }
 
-  void carryOut(Connection connection, Row row, Entry saved, Saving.Effect effect, Instant now)
+  void carryOut(
+      Connection connection, Tail tail, Row row, Entry saved, Saving.Effect effect, Instant now)
       throws SQLException {
     EntryKey key = saved.key();
     if (effect instanceof Saving.PossibleOrphan orphan) {
@@ -32,9 +34,9 @@ final class Effects {
     } else if (effect instanceof Saving.Pause pause) {
       paces.pause(connection, key.tenant(), pause, now);
     } else if (effect instanceof Saving.Supersede) {
-      followers.supersede(connection, key, now);
+      followers.supersede(connection, tail, key, now);
     } else if (effect instanceof Saving.Reopen reopen) {
-      followers.reopen(connection, row, saved, reopen.cause(), now);
+      followers.reopen(connection, tail, row, saved, reopen.cause(), now);
     } else if (effect instanceof Saving.Learnt learnt) {
       inbox.insert(connection, key.tenant(), key.instance(), learnt.event(), now);
     }

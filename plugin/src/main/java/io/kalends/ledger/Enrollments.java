@@ -6,6 +6,7 @@ import io.kalends.enrollment.Device;
 import io.kalends.enrollment.DeviceJson;
 import io.kalends.enrollment.EnrollmentId;
 import io.kalends.ledger.EntryTable.Cells;
+import io.kalends.store.Tail;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -114,6 +115,21 @@ final class Enrollments {
           ownerAt);
     }
 
+    Row drawn() {
+      return new Row(
+          id,
+          of,
+          enrollment,
+          described,
+          status,
+          ownerVersion,
+          generations + 1,
+          enrollments,
+          enrolledAt,
+          leftAt,
+          ownerAt);
+    }
+
     Row enrolled(Instant at) {
       return new Row(
           id,
@@ -153,7 +169,9 @@ final class Enrollments {
   private static final String INSERT =
       "INSERT INTO enrollment (tenant, instance, enrollment, status, device, owner_version,"
           + " generations, enrollments, seen_millis) VALUES (?, ?, ?, 'DISCOVERED', '', 0, 0, 0, ?)"
-          + " ON CONFLICT DO NOTHING";
+          + " ON CONFLICT DO NOTHING RETURNING *";
+
+  private static final String DRAW = "UPDATE enrollment SET generations = ? WHERE id = ?";
 
   private static final String UPDATE =
       "UPDATE enrollment SET device = ?, parent = ?, status = ?, owner_version = ?,"
@@ -222,15 +240,17 @@ final class Enrollments {
   /**
    * Adds a row of which nothing is known, DISCOVERED.
    *
-   * @return false when there is one
+   * @return empty when there is one
    */
-  static boolean discover(
+  static Optional<Row> discover(
       Connection connection, Ledger.Instance of, EnrollmentId enrollment, Instant now)
       throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       Cells cells = new Cells(insert).text(of.tenant()).text(of.instance());
       cells.text(enrollment.value()).time(now);
-      return insert.executeUpdate() == 1;
+      try (ResultSet added = insert.executeQuery()) {
+        return added.next() ? Optional.of(row(added)) : Optional.empty();
+      }
     }
   }
 
@@ -248,34 +268,9 @@ final class Enrollments {
   }
 
   /** Draws the next generation of an enrollment, whose row this transaction holds. */
-  static int nextGeneration(Connection connection, Row row) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE enrollment SET generations = generations + 1 WHERE id = ?"
-                + " RETURNING generations")) {
-      new Cells(update).number(row.id());
-      try (ResultSet drawn = update.executeQuery()) {
-        drawn.next();
-        return drawn.getInt(1);
-      }
-    }
-  }
-
-  /**
-   * Holds an enrollment until the transaction ends: whoever writes its entries does so first, facts
-   * and saves alike, so none of them decides by what another is about to change.
-   *
-   * @param lock the dialect's {@code forUpdate()}; empty where one writer holds everything anyway
-   */
-  static void hold(Connection connection, EntryKey key, String lock) throws SQLException {
-    if (!lock.isEmpty()) {
-      try (PreparedStatement select =
-          connection.prepareStatement(
-              "SELECT id FROM enrollment WHERE tenant = ? AND instance = ? AND enrollment = ?"
-                  + lock)) {
-        new Cells(select).key(key);
-        select.executeQuery().close();
-      }
-    }
+  static Row nextGeneration(Tail tail, Row row) throws SQLException {
+    Row next = row.drawn();
+    tail.add(DRAW, update -> new Cells(update).number(next.generations()).number(next.id()));
+    return next;
   }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,8 @@ final class EntryTable {
 
   private static final String UPDATE = SET + " WHERE id = ?";
 
+  private static final String MOVE = SET + ", due_millis = ? WHERE id = ?";
+
   private EntryTable() {}
 
   /**
@@ -119,18 +122,36 @@ final class EntryTable {
     }
   }
 
+  /** The same for several, by their ids, in one round trip. */
+  static void update(Connection connection, Map<Long, Entry> entries, Instant now)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      for (Map.Entry<Long, Entry> each : entries.entrySet()) {
+        cells(update, each.getValue(), now).number(each.getKey());
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+  }
+
   /**
    * Writes an entry that others than its step move (it is told to withdraw, or freed), and makes it
    * due now; while its step runs, the due time is the lease's and the save looks after it.
    */
   static void nudge(Connection connection, Row row, Entry entry, Instant now) throws SQLException {
-    update(connection, row.id(), entry, now);
-    if (!row.leased(now)) {
-      try (PreparedStatement due =
-          connection.prepareStatement("UPDATE entry SET due_millis = ? WHERE id = ?")) {
-        new Cells(due).time(now).number(row.id());
-        due.executeUpdate();
-      }
+    if (row.leased(now)) {
+      update(connection, row.id(), entry, now);
+    } else {
+      move(connection, row.id(), entry, now, now);
+    }
+  }
+
+  /** Writes everything of an entry and when it is due; null for never. */
+  static void move(Connection connection, long id, Entry entry, @Nullable Instant due, Instant now)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(MOVE)) {
+      cells(update, entry, now).time(due).number(id);
+      update.executeUpdate();
     }
   }
 
@@ -158,15 +179,16 @@ final class EntryTable {
   }
 
   /**
-   * One entry.
+   * One entry, held with its enrollment, which is held first: whoever writes entries does so in
+   * that order, facts and saves alike, so none of them decides by what another is about to change.
    *
-   * @param lock the dialect's {@code forUpdate()} when the row decides or is going to change
+   * @param lock the dialect's {@code forUpdate()}; empty where one writer holds everything anyway
    */
-  static Optional<Row> find(Connection connection, EntryKey key, String lock) throws SQLException {
+  static Optional<Row> hold(Connection connection, EntryKey key, String lock) throws SQLException {
     String sql =
         SELECT
             + "WHERE e.tenant = ? AND e.instance = ? AND e.enrollment = ? AND e.generation = ?"
-            + (lock.isEmpty() ? "" : lock + " OF e");
+            + (lock.isEmpty() ? "" : lock + " OF n, e");
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       new Cells(select).key(key).number(key.generation());
       return rows(select).stream().findFirst();

@@ -3,6 +3,7 @@ package io.kalends.ledger;
 import io.kalends.ledger.EntryTable.Cells;
 import io.kalends.ledger.EntryTable.Row;
 import io.kalends.store.Dialect;
+import io.kalends.store.Tail;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,7 +27,7 @@ final class Followers {
    * Tells every earlier generation to withdraw. The device half is theirs to skip: by then the
    * later one is delivered, or it is not and theirs is still on the device.
    */
-  void supersede(Connection connection, EntryKey by, Instant now) throws SQLException {
+  void supersede(Connection connection, Tail tail, EntryKey by, Instant now) throws SQLException {
     String reason = "superseded by generation " + by.generation();
     for (Row row : all(connection, by)) {
       Entry entry = row.entry();
@@ -35,7 +36,7 @@ final class Followers {
           && entry.withdrawal().isEmpty()) {
         Entry told = entry.withdrawing(new Entry.Withdrawal(reason, true));
         EntryTable.nudge(connection, row, told, now);
-        History.moved(connection, History.KALENDS, entry, told, reason, now);
+        History.moved(tail, History.KALENDS, entry, told, reason, now);
       }
     }
   }
@@ -44,7 +45,7 @@ final class Followers {
    * Opens the next generation, unless the same cause has, the device has left, or a later one is
    * there that stays: that looks its owner up itself, and of two one would wait for ever.
    */
-  void reopen(Connection connection, Row row, Entry after, String cause, Instant now)
+  void reopen(Connection connection, Tail tail, Row row, Entry after, String cause, Instant now)
       throws SQLException {
     EntryKey key = after.key();
     boolean later =
@@ -60,7 +61,7 @@ final class Followers {
                 key.enrollment(),
                 dialect.forUpdate())
             .orElseThrow();
-    int generation = Enrollments.nextGeneration(connection, enrollment);
+    int generation = Enrollments.nextGeneration(tail, enrollment).generations();
     String detail = "generation " + key.generation() + " is taken away first";
     Entry next =
         Entry.open(
@@ -69,14 +70,14 @@ final class Followers {
                 after.priority())
             .held(new Hold(Hold.Cause.EARLIER_GENERATION, now, detail));
     EntryTable.insert(connection, next, cause, enrollment.ownerVersion(), null, now);
-    History.add(connection, next.key(), now, History.KALENDS, "", History.describe(next), cause);
+    History.add(tail, next.key(), now, History.KALENDS, "", History.describe(next), cause);
     if (after.state() == State.REMOVE_SENT || after.state() == State.GONE) {
-      free(connection, key, now);
+      free(connection, tail, key, now);
     }
   }
 
   /** Lets those go on that waited for earlier generations, when all of these are out of the way. */
-  void free(Connection connection, EntryKey of, Instant now) throws SQLException {
+  void free(Connection connection, Tail tail, EntryKey of, Instant now) throws SQLException {
     boolean clear = true;
     for (Row row : all(connection, of)) {
       Entry entry = row.entry();
@@ -86,7 +87,7 @@ final class Followers {
         Entry freed = entry.freed();
         EntryTable.nudge(connection, row, freed, now);
         History.moved(
-            connection, History.KALENDS, entry, freed, "no earlier generation is in the way", now);
+            tail, History.KALENDS, entry, freed, "no earlier generation is in the way", now);
       }
       clear &= entry.state() == State.GONE || entry.state() == State.REMOVE_SENT;
     }

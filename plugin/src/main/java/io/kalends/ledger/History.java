@@ -3,8 +3,7 @@ package io.kalends.ledger;
 import io.kalends.delivery.Proof;
 import io.kalends.enrollment.EnrollmentId;
 import io.kalends.ledger.EntryTable.Cells;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.kalends.store.Tail;
 import java.sql.SQLException;
 import java.time.Instant;
 
@@ -21,10 +20,9 @@ final class History {
   private History() {}
 
   /** Adds a line about an entry that exists: from what it was to what it is. */
-  static void moved(
-      Connection connection, String actor, Entry from, Entry to, String detail, Instant at)
+  static void moved(Tail tail, String actor, Entry from, Entry to, String detail, Instant at)
       throws SQLException {
-    add(connection, to.key(), at, actor, describe(from), describe(to), detail);
+    add(tail, to.key(), at, actor, describe(from), describe(to), detail);
   }
 
   /** How an entry stands, for people: "SENT ACCEPTED", or "RESOLVED, waiting for CONSENT". */
@@ -54,25 +52,19 @@ final class History {
    * @param from the state before, with its hold if any; empty for an entry that was opened
    */
   static void add(
-      Connection connection,
-      EntryKey key,
-      Instant at,
-      String actor,
-      String from,
-      String to,
-      String detail)
+      Tail tail, EntryKey key, Instant at, String actor, String from, String to, String detail)
       throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      new Cells(insert)
-          .key(key)
-          .number(key.generation())
-          .time(at)
-          .text(actor)
-          .text(from)
-          .text(to)
-          .words(detail);
-      insert.executeUpdate();
-    }
+    tail.add(
+        INSERT,
+        insert ->
+            new Cells(insert)
+                .key(key)
+                .number(key.generation())
+                .time(at)
+                .text(actor)
+                .text(from)
+                .text(to)
+                .words(detail));
   }
 
   /**
@@ -81,7 +73,7 @@ final class History {
    * @param from its status before; empty when it was not known
    */
   static void ofEnrollment(
-      Connection connection,
+      Tail tail,
       Ledger.Instance of,
       EnrollmentId enrollment,
       Instant at,
@@ -90,12 +82,13 @@ final class History {
       String to,
       String detail)
       throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      Cells cells = new Cells(insert).text(of.tenant()).text(of.instance());
-      // Without a generation.
-      cells.text(enrollment.value()).time(null).time(at).text(actor);
-      cells.text(from).text(to).text(detail);
-      insert.executeUpdate();
-    }
+    tail.add(
+        INSERT,
+        insert -> {
+          Cells cells = new Cells(insert).text(of.tenant()).text(of.instance());
+          // Without a generation.
+          cells.text(enrollment.value()).time(null).time(at).text(actor);
+          cells.text(from).text(to).text(detail);
+        });
   }
 }

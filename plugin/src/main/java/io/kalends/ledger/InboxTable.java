@@ -3,6 +3,7 @@ package io.kalends.ledger;
 import io.kalends.enrollment.EnrollmentId;
 import io.kalends.ledger.EntryTable.Cells;
 import io.kalends.store.Dialect;
+import io.kalends.store.Tail;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,9 +42,18 @@ final class InboxTable {
 
   private static final String ONE = "SELECT * FROM inbox WHERE id = ? AND due_millis IS NOT NULL";
 
-  private static final String EARLIER =
-      "SELECT id, due_millis FROM inbox WHERE tenant = ? AND instance = ? AND enrollment = ?"
-          + " AND due_millis IS NOT NULL AND due_millis <= ? AND id < ? ORDER BY id";
+  private static final String DONE = "UPDATE inbox SET fact = '', due_millis = NULL WHERE id = ?";
+
+  private static final String SET_ASIDE =
+      "UPDATE inbox SET set_aside = ?, due_millis = NULL WHERE id = ?";
+
+  private static final String AFTER = "UPDATE inbox SET due_millis = ? WHERE id = ?";
+
+  private static final String UNMATCHED =
+      "UPDATE inbox SET due_millis = ?, tries = tries + 1 WHERE id = ?";
+
+  private static final String FAILED =
+      "UPDATE inbox SET due_millis = ?, failures = failures + 1 WHERE id = ?";
 
   private final Connection connection;
   private final Dialect dialect;
@@ -71,64 +81,29 @@ final class InboxTable {
     }
   }
 
-  /**
-   * Facts of one enrollment are applied in the order of arrival. The caller holds the enrollment:
-   * what another node has applied is seen here, and what it is about to apply goes first.
-   *
-   * @return when an earlier fact is due that is not done with
-   */
-  Optional<Instant> earlier(Fact than, Instant now) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(EARLIER)) {
-      Cells cells = new Cells(select).text(than.of().tenant()).text(than.of().instance());
-      cells.text(than.about().map(EnrollmentId::value).orElse(null)).time(now).number(than.id());
-      try (ResultSet found = select.executeQuery()) {
-        return found.next() ? EntryTable.time(found, "due_millis") : Optional.empty();
-      }
-    }
-  }
-
   /** It is applied: its content goes, its key stays. */
-  void done(long id) throws SQLException {
-    update("UPDATE inbox SET fact = '', due_millis = NULL WHERE id = ?", id);
+  static void done(Tail tail, long id) throws SQLException {
+    tail.add(DONE, update -> new Cells(update).number(id));
   }
 
   /** It is given up; its content stays until it is purged. */
-  void setAside(long id, String why) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE inbox SET set_aside = ?, due_millis = NULL WHERE id = ?")) {
-      new Cells(update).text(why).number(id);
-      update.executeUpdate();
-    }
+  static void setAside(Tail tail, long id, String why) throws SQLException {
+    tail.add(SET_ASIDE, update -> new Cells(update).text(why).number(id));
   }
 
   /** It is looked at again, its turn unchanged. */
-  void after(long id, Instant due) throws SQLException {
-    postpone("UPDATE inbox SET due_millis = ? WHERE id = ?", id, due);
+  static void after(Tail tail, long id, Instant due) throws SQLException {
+    tail.add(AFTER, update -> new Cells(update).time(due).number(id));
   }
 
   /** It matched nothing yet. */
-  void unmatched(long id, Instant due) throws SQLException {
-    postpone("UPDATE inbox SET due_millis = ?, tries = tries + 1 WHERE id = ?", id, due);
+  static void unmatched(Tail tail, long id, Instant due) throws SQLException {
+    tail.add(UNMATCHED, update -> new Cells(update).time(due).number(id));
   }
 
   /** Applying it failed. */
-  void failed(long id, Instant due) throws SQLException {
-    postpone("UPDATE inbox SET due_millis = ?, failures = failures + 1 WHERE id = ?", id, due);
-  }
-
-  private void postpone(String sql, long id, Instant due) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      new Cells(update).time(due).number(id);
-      update.executeUpdate();
-    }
-  }
-
-  private void update(String sql, long id) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      new Cells(update).number(id);
-      update.executeUpdate();
-    }
+  static void failed(Tail tail, long id, Instant due) throws SQLException {
+    tail.add(FAILED, update -> new Cells(update).time(due).number(id));
   }
 
   private static List<Fact> facts(PreparedStatement select) throws SQLException {

@@ -1,18 +1,15 @@
 package io.kalends.ledger;
 
-import io.kalends.enrollment.EnrollmentId;
-import io.kalends.ledger.EntryTable.Cells;
 import io.kalends.ledger.InboxTable.Fact;
 import io.kalends.store.Database;
 import io.kalends.store.DatabaseFailure;
 import io.kalends.store.Dialect;
 import io.kalends.store.GroupedWrites;
+import io.kalends.store.Tail;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -46,21 +43,18 @@ final class Intake {
   /** See {@link Ledger#apply}. */
   int apply(int max) {
     try {
-      return writes.writeLarge("apply facts", connection -> together(connection, max));
+      return writes.writeLarge(
+          "apply facts", (connection, tail) -> together(connection, tail, max));
     } catch (RuntimeException e) {
       LOG.warn("facts are applied one by one, because together they failed: {}", said(e));
       return eachAlone(max);
     }
   }
 
-  private int together(Connection connection, int max) throws SQLException {
+  private int together(Connection connection, Tail tail, int max) throws SQLException {
     Instant now = database.now(connection);
-    InboxTable inbox = new InboxTable(connection, database.dialect());
-    List<Fact> due = inbox.due(max, now);
-    hold(connection, due);
-    for (Fact fact : due) {
-      apply(connection, inbox, fact, now);
-    }
+    List<Fact> due = new InboxTable(connection, database.dialect()).due(max, now);
+    apply(connection, tail, due, now);
     return due.size();
   }
 
@@ -79,74 +73,82 @@ final class Intake {
     try {
       database.write(
           "apply fact " + id,
-          connection -> {
-            InboxTable inbox = new InboxTable(connection, database.dialect());
-            Optional<Fact> fact = inbox.one(id);
-            if (fact.isPresent()) {
-              apply(connection, inbox, fact.get(), database.now(connection));
-            }
-            return fact.isPresent();
-          });
+          Tail.after(
+              (connection, tail) -> {
+                Optional<Fact> fact = new InboxTable(connection, database.dialect()).one(id);
+                apply(connection, tail, fact.stream().toList(), database.now(connection));
+                return fact.isPresent();
+              }));
     } catch (RuntimeException e) {
       LOG.warn("fact {} of the inbox could not be applied: {}", id, said(e));
       // When the database itself is away, this fails too and says so to the caller.
-      database.write("postpone fact " + id, connection -> failed(connection, id, e));
+      database.write(
+          "postpone fact " + id, Tail.after((connection, tail) -> failed(connection, tail, id, e)));
     }
   }
 
-  private void apply(Connection connection, InboxTable inbox, Fact fact, Instant now)
+  private void apply(Connection connection, Tail tail, List<Fact> facts, Instant now)
       throws SQLException {
-    Dialect dialect = database.dialect();
-    Books books = new Books(connection, dialect, fact.of(), now);
-    if (fact.about().isPresent()) {
-      books.enrollment(fact.about().get());
-      Optional<Instant> earlier = inbox.earlier(fact, now);
+    Held held = new Held(connection, database.dialect().forUpdate());
+    held.hold(facts, now);
+    for (Fact fact : facts) {
+      Optional<Instant> earlier = held.earlier(fact);
       if (earlier.isPresent()) {
-        inbox.after(fact.id(), earlier.get());
-        return;
+        InboxTable.after(tail, fact.id(), earlier.get());
+      } else {
+        Books books = books(connection, tail, held, fact, now);
+        conclude(books, tail, fact, new Facts(books, admission).apply(EventJson.read(fact.fact())));
+        held.done(fact);
       }
     }
-    Outcome outcome = new Facts(books, admission).apply(EventJson.read(fact.fact()));
+  }
+
+  private Books books(Connection connection, Tail tail, Held held, Fact fact, Instant now) {
+    return new Books(connection, tail, database.dialect(), held, fact.of(), now);
+  }
+
+  private static void conclude(Books books, Tail tail, Fact fact, Outcome outcome)
+      throws SQLException {
     switch (outcome.kind()) {
-      case APPLIED -> inbox.done(fact.id());
-      case LATER, PERHAPS_FOREIGN -> unmatched(books, inbox, fact, outcome);
-      case SET_ASIDE -> setAside(books, inbox, fact, outcome.why());
+      case APPLIED -> InboxTable.done(tail, fact.id());
+      case LATER, PERHAPS_FOREIGN -> unmatched(books, tail, fact, outcome);
+      case SET_ASIDE -> setAside(books, tail, fact, outcome.why());
     }
   }
 
-  private void unmatched(Books books, InboxTable inbox, Fact fact, Outcome outcome)
+  private static void unmatched(Books books, Tail tail, Fact fact, Outcome outcome)
       throws SQLException {
     Instant now = books.now();
     if (!now.isAfter(fact.received().plus(outcome.patience()))) {
-      inbox.unmatched(fact.id(), now.plus(wait(fact.tries())));
+      InboxTable.unmatched(tail, fact.id(), now.plus(wait(fact.tries())));
     } else if (outcome.kind() == Outcome.Kind.PERHAPS_FOREIGN) {
       LOG.debug("fact {} of {} {}", fact.id(), fact.of(), outcome.why());
-      inbox.done(fact.id());
+      InboxTable.done(tail, fact.id());
     } else {
-      setAside(books, inbox, fact, outcome.why() + ", for " + outcome.patience());
+      setAside(books, tail, fact, outcome.why() + ", for " + outcome.patience());
     }
   }
 
-  private boolean failed(Connection connection, long id, RuntimeException why) throws SQLException {
-    InboxTable inbox = new InboxTable(connection, database.dialect());
-    Optional<Fact> found = inbox.one(id);
+  private boolean failed(Connection connection, Tail tail, long id, RuntimeException why)
+      throws SQLException {
+    Optional<Fact> found = new InboxTable(connection, database.dialect()).one(id);
     if (found.isPresent()) {
       Fact fact = found.get();
       Instant now = database.now(connection);
       if (fact.failures() + 1 >= MOST_FAILURES) {
-        Books books = new Books(connection, database.dialect(), fact.of(), now);
+        Held none = new Held(connection, database.dialect().forUpdate());
+        Books books = books(connection, tail, none, fact, now);
         setAside(
-            books, inbox, fact, "could not be applied (" + why.getClass().getSimpleName() + ")");
+            books, tail, fact, "could not be applied (" + why.getClass().getSimpleName() + ")");
       } else {
-        inbox.failed(id, now.plus(wait(fact.failures() + 2)));
+        InboxTable.failed(tail, id, now.plus(wait(fact.failures() + 2)));
       }
     }
     return found.isPresent();
   }
 
-  private static void setAside(Books books, InboxTable inbox, Fact fact, String why)
-      throws SQLException {
-    inbox.setAside(fact.id(), why);
+  private static void setAside(Books books, Tail tail, Fact fact, String why) throws SQLException {
+    InboxTable.setAside(tail, fact.id(), why);
     LOG.warn("fact {} of {} is set aside: {}", fact.id(), fact.of(), why);
     if (fact.about().isPresent()) {
       String text = "fact " + fact.id() + " of the inbox is set aside: " + why;
@@ -158,29 +160,6 @@ final class Intake {
   private static Duration wait(int tries) {
     Duration wait = Duration.ofSeconds(1L << Math.min(tries, 10));
     return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-  }
-
-  /** Nodes that hold the same enrollments do so in one order. */
-  private void hold(Connection connection, List<Fact> facts) throws SQLException {
-    String lock = database.dialect().forUpdate();
-    if (lock.isEmpty()) {
-      return;
-    }
-    List<Fact> sorted =
-        facts.stream()
-            .filter(fact -> fact.about().isPresent())
-            .sorted(Comparator.comparing(fact -> fact.of() + "/" + fact.about()))
-            .toList();
-    for (Fact fact : sorted) {
-      try (PreparedStatement select =
-          connection.prepareStatement(
-              "SELECT id FROM enrollment WHERE tenant = ? AND instance = ? AND enrollment = ?"
-                  + lock)) {
-        Cells cells = new Cells(select).text(fact.of().tenant()).text(fact.of().instance());
-        cells.text(fact.about().map(EnrollmentId::value).orElse(null));
-        select.executeQuery().close();
-      }
-    }
   }
 
   /** A message may quote a row; the kind of failure never does. */

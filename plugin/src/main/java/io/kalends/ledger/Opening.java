@@ -47,10 +47,11 @@ final class Opening {
   void open(Enrollments.Row enrollment, String cause, Entry.Priority priority, String actor)
       throws SQLException {
     EnrollmentId id = enrollment.enrollment();
-    if (opened(id, cause)) {
+    boolean first = enrollment.generations() == 0;
+    if (!first && opened(id, cause)) {
       return;
     }
-    List<Row> entries = books.entries(id);
+    List<Row> entries = first ? List.of() : books.entries(id);
     Optional<Row> onItsWay = entries.stream().filter(Opening::onItsWay).findFirst();
     if (onItsWay.isPresent()) {
       int generation = onItsWay.get().entry().key().generation();
@@ -59,7 +60,7 @@ final class Opening {
       return;
     }
     Ledger.Instance of = books.of();
-    int generation = Enrollments.nextGeneration(books.connection(), enrollment);
+    int generation = books.nextGeneration(enrollment);
     EntryKey key = new EntryKey(of.tenant(), of.instance(), id, generation);
     Entry entry = Entry.open(key, enrollment.device(), priority);
     boolean waits = entries.stream().anyMatch(Opening::inTheWay);
@@ -74,7 +75,7 @@ final class Opening {
         enrollment.ownerVersion(),
         waits ? null : books.now(),
         books.now());
-    History.add(books.connection(), key, books.now(), actor, "", History.describe(entry), cause);
+    books.opened(entry, actor, cause);
   }
 
   private static boolean inTheWay(Row row) {

@@ -2,6 +2,7 @@ package io.kalends.ledger;
 
 import io.kalends.ledger.EntryTable.Cells;
 import io.kalends.store.Dialect;
+import io.kalends.store.Tail;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +32,10 @@ final class PaceTable {
   private static final String INSERT =
       "INSERT INTO pace (tenant, api, next_slot_micros, paused_until_millis, pauses, reason)"
           + " VALUES (?, ?, 0, 0, 0, '') ON CONFLICT DO NOTHING";
+
+  private static final String ANSWERED =
+      "UPDATE pace SET pauses = 0 WHERE tenant = ? AND api = ? AND pauses > 0"
+          + " AND paused_until_millis <= ?";
 
   /** Which API an instance's mints go to, as this node's orders name it. */
   private final Map<Ledger.Instance, String> apis = new ConcurrentHashMap<>();
@@ -120,16 +125,10 @@ final class PaceTable {
   }
 
   /** A mint went through: the next pause is a short one again. */
-  void answered(Connection connection, Ledger.Instance instance, Instant now) throws SQLException {
+  void answered(Tail tail, Ledger.Instance instance, Instant now) throws SQLException {
     String api = apis.get(instance);
     if (api != null) {
-      try (PreparedStatement update =
-          connection.prepareStatement(
-              "UPDATE pace SET pauses = 0 WHERE tenant = ? AND api = ? AND pauses > 0"
-                  + " AND paused_until_millis <= ?")) {
-        new Cells(update).text(instance.tenant()).text(api).time(now);
-        update.executeUpdate();
-      }
+      tail.add(ANSWERED, update -> new Cells(update).text(instance.tenant()).text(api).time(now));
     }
   }
 

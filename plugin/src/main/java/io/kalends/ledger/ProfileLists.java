@@ -37,7 +37,7 @@ final class ProfileLists {
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       boolean later = rows.subList(i + 1, rows.size()).stream().anyMatch(ProfileLists::mayReplace);
-      if (row.entry().profile().isPresent() && !list.at().isBefore(answers.stateSince(row))) {
+      if (row.entry().profile().isPresent() && !list.at().isBefore(row.since())) {
         compare(enrollment.get(), row, row.entry().profile().get(), list, later);
       }
     }

@@ -4,8 +4,8 @@ import io.kalends.ledger.EntryTable.Cells;
 import io.kalends.ledger.EntryTable.Row;
 import io.kalends.store.Database;
 import io.kalends.store.GroupedWrites;
+import io.kalends.store.Tail;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * withdrawal; something new about the owner) is kept, and makes the entry due at once.
  */
 final class Saves {
+
+  private static final String MATCH_AGAIN =
+      "UPDATE inbox SET due_millis = ? WHERE tenant = ? AND instance = ? AND enrollment = ?"
+          + " AND due_millis IS NOT NULL AND due_millis > ?";
 
   private final Database database;
   private final GroupedWrites writes;
@@ -37,14 +41,12 @@ final class Saves {
       throw new IllegalArgumentException(
           "a claim of " + key + " cannot save " + saving.entry().key());
     }
-    return writes.write("save " + key, connection -> save(connection, claim, saving));
+    return writes.write("save " + key, (connection, tail) -> save(connection, tail, claim, saving));
   }
 
-  boolean save(Connection connection, Claim claim, Saving saving) throws SQLException {
+  boolean save(Connection connection, Tail tail, Claim claim, Saving saving) throws SQLException {
     EntryKey key = claim.entry().key();
-    String lock = database.dialect().forUpdate();
-    Enrollments.hold(connection, key, lock);
-    Optional<Row> found = EntryTable.find(connection, key, lock);
+    Optional<Row> found = EntryTable.hold(connection, key, database.dialect().forUpdate());
     if (found.isEmpty() || !holds(found.get(), claim)) {
       return false;
     }
@@ -55,11 +57,11 @@ final class Saves {
         told ? saving.entry().withdrawing(row.entry().withdrawal().orElseThrow()) : saving.entry();
     Instant due = due(row, saving, next, told, now);
     Leases.save(connection, row, next, due, lookedUp(row, saving), now);
-    note(connection, row, next, saving.detail(), now);
+    note(tail, row, next, saving.detail(), now);
     for (Saving.Effect effect : saving.effects()) {
-      effects.carryOut(connection, row, next, effect, now);
+      effects.carryOut(connection, tail, row, next, effect, now);
     }
-    follow(connection, row.entry(), next, now);
+    follow(connection, tail, row.entry(), next, now);
     return true;
   }
 
@@ -95,36 +97,29 @@ final class Saves {
     return resolved || confirmed ? row.owner().claimed() : row.owner().lookedUp();
   }
 
-  private static void note(Connection connection, Row row, Entry next, String detail, Instant now)
+  private static void note(Tail tail, Row row, Entry next, String detail, Instant now)
       throws SQLException {
     String node = Optional.ofNullable(row.claimedBy()).orElse(History.KALENDS);
     boolean moved = !History.describe(row.entry()).equals(History.describe(next));
     if (moved || !detail.isEmpty()) {
-      History.moved(connection, node, row.entry(), next, detail, now);
+      History.moved(tail, node, row.entry(), next, detail, now);
     }
   }
 
-  private void follow(Connection connection, Entry before, Entry next, Instant now)
+  private void follow(Connection connection, Tail tail, Entry before, Entry next, Instant now)
       throws SQLException {
     if (before.state() == State.MINTING && next.state() == State.MINTED) {
       EntryKey key = next.key();
-      paces.answered(connection, new Ledger.Instance(key.tenant(), key.instance()), now);
+      paces.answered(tail, new Ledger.Instance(key.tenant(), key.instance()), now);
     }
     if (next.state() == State.REMOVE_SENT || next.state() == State.GONE) {
-      followers.free(connection, next.key(), now);
+      followers.free(connection, tail, next.key(), now);
     }
-    matchAgain(connection, next.key(), now);
+    matchAgain(tail, next.key(), now);
   }
 
   /** Facts that found the entry claimed, or not yet as far as they tell, can match now. */
-  private static void matchAgain(Connection connection, EntryKey key, Instant now)
-      throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE inbox SET due_millis = ? WHERE tenant = ? AND instance = ? AND enrollment = ?"
-                + " AND due_millis IS NOT NULL AND due_millis > ?")) {
-      new Cells(update).time(now).key(key).time(now);
-      update.executeUpdate();
-    }
+  private static void matchAgain(Tail tail, EntryKey key, Instant now) throws SQLException {
+    tail.add(MATCH_AGAIN, update -> new Cells(update).time(now).key(key).time(now));
   }
 }

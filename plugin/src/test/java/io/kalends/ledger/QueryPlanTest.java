@@ -10,6 +10,7 @@ import io.kalends.ledger.Claim.Lane;
 import io.kalends.ledger.Ledger.Instance;
 import io.kalends.store.Database;
 import io.kalends.store.GroupedWrites;
+import io.kalends.store.Tail;
 import io.kalends.store.Work;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -155,11 +156,15 @@ class QueryPlanTest {
             new Ledger.Pace("calendar", 0, 0),
             device -> DeviceLabel.of("device", "tag" + TAGS.incrementAndGet()));
     paces.remember(HERE, "calendar");
-    return watched(connection -> claims.claim(connection, "node", List.of(order)));
+    return watched(
+        Tail.after((connection, tail) -> claims.claim(connection, tail, "node", List.of(order))));
   }
 
   private void save(Claim claim, Saving saving) {
-    assertThat(this.<Boolean>watched(connection -> saves.save(connection, claim, saving))).isTrue();
+    assertThat(
+            this.<Boolean>watched(
+                Tail.after((connection, tail) -> saves.save(connection, tail, claim, saving))))
+        .isTrue();
   }
 
   private <T> T watched(Work<T> work) {

@@ -64,6 +64,20 @@ public final class GroupedWrites {
    * @throws RuntimeException whatever the work throws, and nothing was kept
    */
   public <T> T write(String operation, Work<T> work) {
+    return write(operation, (connection, tail) -> work.in(connection));
+  }
+
+  /**
+   * Writes, and leaves something for the end; all who share the commit share that end too.
+   *
+   * @param operation what is done, and to which row, for messages and for the order
+   * @param work what to do; perhaps done more than once, perhaps by another thread
+   * @param <T> what the work finds out
+   * @return what the work found out
+   * @throws DatabaseFailure as {@link #write(String, Work)}
+   * @throws RuntimeException whatever the work throws, and nothing was kept
+   */
+  public <T> T write(String operation, Tail.Leaving<T> work) {
     database.requireOutside(operation);
     Item<T> item = new Item<>(operation, work);
     if (!leads(item)) {
@@ -84,13 +98,13 @@ public final class GroupedWrites {
    * @param work what to do; perhaps done more than once, perhaps by another thread
    * @param <T> what the work finds out
    * @return what the work found out
-   * @throws DatabaseFailure as {@link #write}
+   * @throws DatabaseFailure as {@link #write(String, Work)}
    * @throws RuntimeException whatever the work throws, and nothing was kept
    */
-  public <T> T writeLarge(String operation, Work<T> work) {
+  public <T> T writeLarge(String operation, Tail.Leaving<T> work) {
     return database.dialect() == Dialect.SQLITE
         ? write(operation, work)
-        : database.write(operation, work);
+        : database.write(operation, Tail.after(work));
   }
 
   /** How many wait for their turn now. */
@@ -171,12 +185,13 @@ public final class GroupedWrites {
     try {
       database.write(
           operation,
-          connection -> {
-            for (Item<?> item : group) {
-              item.in(connection);
-            }
-            return group.size();
-          });
+          Tail.after(
+              (connection, tail) -> {
+                for (Item<?> item : group) {
+                  item.in(connection, tail);
+                }
+                return group.size();
+              }));
       group.forEach(Item::kept);
       return true;
     } catch (RuntimeException | Error e) {
@@ -207,7 +222,7 @@ public final class GroupedWrites {
 
   private void alone(Item<?> item, List<Item<?>> group) {
     try {
-      database.write(item.operation, item::in);
+      database.write(item.operation, Tail.after(item::in));
       item.kept();
     } catch (RuntimeException | Error e) {
       item.failed(e);
@@ -224,18 +239,18 @@ public final class GroupedWrites {
     private final Semaphore turn = new Semaphore(0);
 
     private final String operation;
-    private final Work<T> work;
+    private final Tail.Leaving<T> work;
     private @Nullable T found;
     private @Nullable Throwable failure;
     private boolean ended;
 
-    Item(String operation, Work<T> work) {
+    Item(String operation, Tail.Leaving<T> work) {
       this.operation = operation;
       this.work = work;
     }
 
-    boolean in(Connection connection) throws SQLException {
-      found = work.in(connection);
+    boolean in(Connection connection, Tail tail) throws SQLException {
+      found = work.in(connection, tail);
       return true;
     }
 

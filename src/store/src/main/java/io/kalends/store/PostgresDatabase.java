@@ -3,13 +3,11 @@ package io.kalends.store;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -31,6 +29,9 @@ final class PostgresDatabase implements Database {
   private final PostgresSettings settings;
   private final HikariDataSource pool;
   private final OpenTransactions transactions = new OpenTransactions();
+
+  /** Of the connections in a transaction. */
+  private final Map<Connection, ServerClock> clocks = new ConcurrentHashMap<>();
 
   private PostgresDatabase(PostgresSettings settings, HikariDataSource pool) {
     this.settings = settings;
@@ -74,11 +75,8 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Instant now(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant().truncatedTo(ChronoUnit.MILLIS);
-    }
+    ServerClock read = clocks.get(connection);
+    return (read == null ? ServerClock.ask(connection, "") : read).now();
   }
 
   @Override
@@ -107,10 +105,13 @@ final class PostgresDatabase implements Database {
       Connection connection = connection(operation);
       boolean usable = false;
       try {
-        Transaction transaction = Transaction.begin(connection, begin);
+        ServerClock now = ServerClock.ask(connection, begin);
+        Transaction transaction = Transaction.begun(connection);
+        clocks.put(connection, now);
         try {
           return transaction.carryOut(operation, whole(work));
         } finally {
+          clocks.remove(connection);
           usable = transaction.ended();
         }
       } catch (SQLException e) {

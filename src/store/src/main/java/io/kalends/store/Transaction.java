@@ -24,6 +24,11 @@ final class Transaction {
     return new Transaction(connection);
   }
 
+  /** One that has begun already. */
+  static Transaction begun(Connection connection) {
+    return new Transaction(connection);
+  }
+
   /**
    * Does the work and ends the transaction, one way or the other.
    *
