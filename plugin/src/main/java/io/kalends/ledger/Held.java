@@ -27,7 +27,7 @@ final class Held {
 
   private static final String ENROLLMENTS =
       "SELECT * FROM enrollment WHERE tenant = ? AND instance = ? AND enrollment IN (%s)"
-          + " ORDER BY id";
+          + " ORDER BY enrollment";
 
   private static final String UNDONE =
       "SELECT id, enrollment, due_millis FROM inbox WHERE tenant = ? AND instance = ?"

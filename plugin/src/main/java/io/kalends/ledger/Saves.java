@@ -17,20 +17,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Saves {
 
+  /** Not what somebody is applying at this moment: it waits for this entry and will find it. */
   private static final String MATCH_AGAIN =
-      "UPDATE inbox SET due_millis = ? WHERE tenant = ? AND instance = ? AND enrollment = ?"
-          + " AND due_millis IS NOT NULL AND due_millis > ?";
+      "UPDATE inbox SET due_millis = ? WHERE id IN (SELECT id FROM inbox WHERE tenant = ?"
+          + " AND instance = ? AND enrollment = ? AND due_millis IS NOT NULL AND due_millis > ?";
 
   private final Database database;
   private final GroupedWrites writes;
   private final Effects effects;
   private final Followers followers;
   private final PaceTable paces;
+  private final String matchAgain;
 
   Saves(Database database, GroupedWrites writes, Inbox inbox, PaceTable paces) {
     this.database = database;
     this.writes = writes;
     this.paces = paces;
+    this.matchAgain = MATCH_AGAIN + database.dialect().skipLocked() + ")";
     this.followers = new Followers(database.dialect());
     this.effects = new Effects(inbox, paces, followers);
   }
@@ -119,7 +122,7 @@ final class Saves {
   }
 
   /** Facts that found the entry claimed, or not yet as far as they tell, can match now. */
-  private static void matchAgain(Tail tail, EntryKey key, Instant now) throws SQLException {
-    tail.add(MATCH_AGAIN, update -> new Cells(update).time(now).key(key).time(now));
+  private void matchAgain(Tail tail, EntryKey key, Instant now) throws SQLException {
+    tail.add(matchAgain, update -> new Cells(update).time(now).key(key).time(now));
   }
 }

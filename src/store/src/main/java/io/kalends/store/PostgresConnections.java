@@ -28,6 +28,13 @@ final class PostgresConnections {
     this.settings = settings;
   }
 
+  /**
+   * Every statement here has its index. A server that has not analysed the tables yet takes them
+   * for empty, and would go on reading them from end to end by a plan it made on the first day. A
+   * plan it thinks expensive for that reason is not worth compiling either.
+   */
+  private static final String BY_INDEX = " -c enable_seqscan=off -c jit=off";
+
   /** Without limits on the time to answer: a script may take as long as it needs. */
   PGSimpleDataSource forMigrations() {
     PGSimpleDataSource source = new PGSimpleDataSource();
@@ -55,7 +62,11 @@ final class PostgresConnections {
     source.setSocketTimeout(seconds(settings.socketTimeout().plus(GRACE)));
     long millis = settings.socketTimeout().toMillis();
     source.setOptions(
-        "-c statement_timeout=" + millis + " -c idle_in_transaction_session_timeout=" + millis);
+        "-c statement_timeout="
+            + millis
+            + " -c idle_in_transaction_session_timeout="
+            + millis
+            + BY_INDEX);
     HikariConfig config = new HikariConfig();
     config.setPoolName("kalends " + settings.schema());
     config.setDataSource(source);

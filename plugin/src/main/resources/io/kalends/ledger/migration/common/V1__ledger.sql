@@ -1,3 +1,6 @@
+-- Indexes begin with what tells rows apart. A planner without statistics takes any index whose first
+-- columns match, and nearly all rows are of one tenant and instance.
+
 -- The registry: every enrollment an MDM told us of. Some MDMs have no list, so this is the list.
 CREATE TABLE enrollment (
   id ${id},
@@ -16,10 +19,10 @@ CREATE TABLE enrollment (
   seen_millis ${number} NOT NULL,           -- by ours
   absent_since_millis ${number},            -- since which full pass the MDM's list lacks it
   seen_in_pass ${number},                   -- the last full pass that saw it
-  UNIQUE (tenant, instance, enrollment)
+  UNIQUE (enrollment, tenant, instance)
 ) ${strict};
-CREATE INDEX enrollment_by_parent ON enrollment (tenant, instance, parent) WHERE parent IS NOT NULL;
-CREATE INDEX enrollment_by_status ON enrollment (tenant, instance, status, id);
+CREATE INDEX enrollment_by_parent ON enrollment (parent, tenant, instance) WHERE parent IS NOT NULL;
+CREATE INDEX enrollment_by_status ON enrollment (status, tenant, instance, id);
 
 -- One credential generation on one enrollment, with all that undoing it needs.
 CREATE TABLE entry (
@@ -58,15 +61,15 @@ CREATE TABLE entry (
   claimed_owner_version ${number} NOT NULL, -- of the enrollment, as of the last claim
   opened_millis ${number} NOT NULL,
   state_since_millis ${number} NOT NULL,
-  UNIQUE (tenant, instance, enrollment, generation),
-  UNIQUE (tenant, instance, enrollment, cause)
+  UNIQUE (enrollment, generation, tenant, instance),
+  UNIQUE (enrollment, cause, tenant, instance)
 ) ${strict};
 CREATE INDEX entry_due ON entry (tenant, instance, lane, priority, due_millis) WHERE due_millis IS NOT NULL;
-CREATE INDEX entry_by_owner ON entry (tenant, owner, state);
+CREATE INDEX entry_by_owner ON entry (owner, tenant, state);
 CREATE INDEX entry_by_attempt ON entry (attempt) WHERE attempt IS NOT NULL;
 CREATE INDEX entry_by_remove_attempt ON entry (remove_attempt) WHERE remove_attempt IS NOT NULL;
-CREATE INDEX entry_by_state ON entry (tenant, instance, state, id);
-CREATE INDEX entry_held ON entry (tenant, instance, hold, id) WHERE hold IS NOT NULL;
+CREATE INDEX entry_by_state ON entry (state, tenant, instance, id);
+CREATE INDEX entry_held ON entry (hold, tenant, instance, id) WHERE hold IS NOT NULL;
 CREATE INDEX entry_owed ON entry (tenant, id) WHERE source_half = 'OWED';
 
 -- The administrator's receipt. Only ever added to.
@@ -82,7 +85,7 @@ CREATE TABLE history (
   to_state TEXT NOT NULL,
   detail TEXT NOT NULL
 ) ${strict};
-CREATE INDEX history_of_enrollment ON history (tenant, instance, enrollment, id);
+CREATE INDEX history_of_enrollment ON history (enrollment, tenant, instance, id);
 
 -- Facts other systems told us, until they are applied. Never a raw body, never a secret.
 CREATE TABLE inbox (
@@ -97,10 +100,10 @@ CREATE TABLE inbox (
   tries ${number} NOT NULL,                 -- of a report that matched nothing yet
   failures ${number} NOT NULL DEFAULT 0,    -- in applying it
   set_aside TEXT,                           -- why it was given up; its fact is kept until it is purged
-  UNIQUE (tenant, instance, event_key)
+  UNIQUE (event_key, tenant, instance)
 ) ${strict};
 CREATE INDEX inbox_due ON inbox (due_millis, id) WHERE due_millis IS NOT NULL;
-CREATE INDEX inbox_waiting ON inbox (tenant, instance, enrollment) WHERE due_millis IS NOT NULL;
+CREATE INDEX inbox_waiting ON inbox (enrollment, tenant, instance) WHERE due_millis IS NOT NULL;
 CREATE INDEX inbox_set_aside ON inbox (tenant, instance, id) WHERE set_aside IS NOT NULL;
 CREATE INDEX inbox_done ON inbox (received_millis) WHERE due_millis IS NULL;
 
@@ -127,7 +130,7 @@ CREATE TABLE possible_orphan (
   label TEXT NOT NULL,
   exchange_id TEXT NOT NULL,                -- the service's own id of the call, or empty
   at_millis ${number} NOT NULL,
-  UNIQUE (tenant, instance, enrollment, generation, label)
+  UNIQUE (label, enrollment, generation, tenant, instance)
 ) ${strict};
 CREATE INDEX possible_orphan_by_tenant ON possible_orphan (tenant, id);
 
