@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -78,6 +79,36 @@ public final class DeviceJson {
     take(values, "serial", device::serialNumber);
     take(values, "owner", device::ownerHint);
     return device.build();
+  }
+
+  /**
+   * Whether a description tells nothing that is not known already. As the ledger compares and keeps
+   * them: what is left out is not taken back, an owner in another case is the same, and a character
+   * that no column holds is U+FFFD.
+   *
+   * @param told a new description
+   * @param known the one there is
+   * @return true: it need not be told
+   */
+  public static boolean addsNothing(Device told, Device known) {
+    JsonNode before = object(known);
+    return object(told).properties().stream()
+        .allMatch(field -> same(field.getKey(), field.getValue().asText(), before));
+  }
+
+  private static boolean same(String field, String now, JsonNode before) {
+    String was = before.path(field).asText("");
+    return field.equals("owner")
+        ? now.strip().toLowerCase(Locale.ROOT).equals(was.strip().toLowerCase(Locale.ROOT))
+        : fit(now).equals(was);
+  }
+
+  private static String fit(String text) {
+    StringBuilder fit = new StringBuilder();
+    text.codePoints()
+        .map(c -> c == 0 || Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+        .forEach(fit::appendCodePoint);
+    return fit.toString();
   }
 
   private static void put(ObjectNode values, String field, Optional<String> text) {

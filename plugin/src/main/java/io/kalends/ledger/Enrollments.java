@@ -22,7 +22,7 @@ final class Enrollments {
 
   /** Whether the MDM manages it. */
   enum Status {
-    /** Something was heard of it, but not that it enrolled. */
+    /** Something was heard of it, but not that it enrolled, or enrolled again. */
     DISCOVERED,
     /** Managed. */
     ENROLLED,
@@ -161,6 +161,22 @@ final class Enrollments {
           ownerAt);
     }
 
+    /** It shows signs of life after its end: whoever knows what it is may take it up again. */
+    Row heardOfAgain() {
+      return new Row(
+          id,
+          of,
+          enrollment,
+          described,
+          Status.DISCOVERED,
+          ownerVersion,
+          generations,
+          enrollments,
+          enrolledAt,
+          leftAt,
+          ownerAt);
+    }
+
     private static Instant later(@Nullable Instant one, Instant other) {
       return one == null || other.isAfter(one) ? other : one;
     }
@@ -176,7 +192,10 @@ final class Enrollments {
   private static final String UPDATE =
       "UPDATE enrollment SET device = ?, parent = ?, status = ?, owner_version = ?,"
           + " enrollments = ?, enrolled_millis = ?, left_millis = ?, owner_millis = ?,"
-          + " seen_millis = ? WHERE id = ?";
+          + " seen_millis = ?,"
+          // Missing from a list in an earlier life says nothing about this one.
+          + " absent_since_millis = CASE WHEN enrollments = ? THEN absent_since_millis END,"
+          + " seen_in_pass = CASE WHEN enrollments = ? THEN seen_in_pass END WHERE id = ?";
 
   private Enrollments() {}
 
@@ -262,7 +281,7 @@ final class Enrollments {
       cells.text(device == null ? null : device.parent().map(EnrollmentId::value).orElse(null));
       cells.text(row.status().name()).number(row.ownerVersion()).number(row.enrollments());
       cells.time(row.enrolledAt()).time(row.leftAt()).time(row.ownerAt()).time(now);
-      cells.number(row.id());
+      cells.number(row.enrollments()).number(row.enrollments()).number(row.id());
       update.executeUpdate();
     }
   }

@@ -40,9 +40,9 @@ final class Facts {
     } else if (event instanceof CheckedOut e) {
       return registry.checkedOut(e.enrollment(), e.at());
     } else if (event instanceof CheckedIn e) {
-      return registry.seen(e.enrollment());
+      return registry.seen(e.enrollment(), e.at());
     } else if (event instanceof CertificatesReported e) {
-      return registry.seen(e.enrollment());
+      return registry.seen(e.enrollment(), e.at());
     } else if (event instanceof CommandReported e) {
       return new Answers(books).apply(e);
     } else if (event instanceof ProfilesReported e) {

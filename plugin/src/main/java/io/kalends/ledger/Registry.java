@@ -80,14 +80,17 @@ final class Registry {
     return Outcome.APPLIED;
   }
 
-  /** A device was seen. */
-  Outcome seen(EnrollmentId id) throws SQLException {
+  /** A device was seen; one that had left, or was taken for it, is discovered again. */
+  Outcome seen(EnrollmentId id, Instant at) throws SQLException {
     Optional<Enrollments.Row> known = books.enrollment(id);
-    if (known.isPresent()) {
-      books.update(known.get());
-    } else {
+    if (known.isEmpty()) {
       books.mentioned(id);
       books.note(id, null, Status.DISCOVERED, KALENDS, "checked in, but never enrolled here");
+    } else if (known.get().status() == Status.LEFT && after(at, known.get().leftAt())) {
+      books.update(known.get().heardOfAgain());
+      books.note(id, Status.LEFT, Status.DISCOVERED, KALENDS, "checked in after it left");
+    } else {
+      books.update(known.get());
     }
     return Outcome.APPLIED;
   }
@@ -196,6 +199,10 @@ final class Registry {
 
   static boolean before(Instant at, @Nullable Instant known) {
     return known != null && at.isBefore(known);
+  }
+
+  private static boolean after(Instant at, @Nullable Instant known) {
+    return known != null && at.isAfter(known);
   }
 
   static boolean sameOwner(Optional<String> one, Optional<String> other) {

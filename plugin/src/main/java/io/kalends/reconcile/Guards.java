@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What stops the machinery until a person lets it go on: a pause, and a pass that would withdraw
@@ -23,7 +24,8 @@ public final class Guards {
   /** A pass found more devices gone than is likely; it waits for {@link #allowWithdrawals}. */
   public static final String WITHDRAWALS = "withdrawals";
 
-  private static final String ALLOWED = "withdrawals-allowed";
+  /** A person let so many withdrawals happen; used up by the next pass, needed or not. */
+  public static final String ALLOWED = "withdrawals-allowed";
 
   private final Database database;
 
@@ -40,7 +42,7 @@ public final class Guards {
    * A guard that stands.
    *
    * @param of whom it stops; an empty instance means all of the tenant
-   * @param name {@link #PAUSE} or {@link #WITHDRAWALS}
+   * @param name {@link #PAUSE}, {@link #WITHDRAWALS} or {@link #ALLOWED}
    * @param since when it was set
    * @param actor who or what set it
    * @param detail why, and what to do
@@ -55,7 +57,7 @@ public final class Guards {
    * @param reason for the others
    */
   public void pause(Instance of, String actor, String reason) {
-    database.write("pause", connection -> set(connection, of, PAUSE, actor, reason));
+    database.write("pause", connection -> set(connection, of, PAUSE, actor, 0, reason));
   }
 
   /**
@@ -65,22 +67,28 @@ public final class Guards {
    * @return false when it was not paused
    */
   public boolean resume(Instance of) {
-    return database.write("resume", connection -> remove(connection, of, PAUSE));
+    return database.write("resume", connection -> remove(connection, of, PAUSE).isPresent());
   }
 
   /**
-   * Lets the withdrawals that were stopped happen, once.
+   * Lets the withdrawals that were stopped happen: in the next pass, and no more than there were.
    *
    * @param of the instance
    * @param actor who allows it
-   * @return false when none were stopped
+   * @return how many; empty when none were stopped
    */
-  public boolean allowWithdrawals(Instance of, String actor) {
+  public OptionalInt allowWithdrawals(Instance of, String actor) {
     return database.write(
         "allow withdrawals",
-        connection ->
-            remove(connection, of, WITHDRAWALS)
-                && set(connection, of, ALLOWED, actor, "allowed for the next pass"));
+        connection -> {
+          OptionalInt stopped = remove(connection, of, WITHDRAWALS);
+          if (stopped.isPresent()) {
+            int amount = stopped.getAsInt();
+            String detail = "up to %d are withdrawn by the next pass".formatted(amount);
+            set(connection, of, ALLOWED, actor, amount, detail);
+          }
+          return stopped;
+        });
   }
 
   /**
@@ -114,43 +122,53 @@ public final class Guards {
         });
   }
 
-  /** Uses the permission up, if it was given. */
-  boolean useAllowance(Connection connection, Instance of) throws SQLException {
-    return remove(connection, of, ALLOWED);
+  /** Uses the permission up. 0 when there was none. */
+  int useAllowance(Connection connection, Instance of) throws SQLException {
+    return remove(connection, of, ALLOWED).orElse(0);
   }
 
-  boolean stopWithdrawals(Connection connection, Instance of, String actor, String detail)
+  void stopWithdrawals(Connection connection, Instance of, String actor, int amount, String detail)
       throws SQLException {
-    return set(connection, of, WITHDRAWALS, actor, detail);
+    set(connection, of, WITHDRAWALS, actor, amount, detail);
   }
 
-  /** True: it stands now, whether or not it did before. */
-  private boolean set(Connection connection, Instance of, String name, String actor, String detail)
+  /** There is nothing to ask any more. */
+  void liftWithdrawals(Connection connection, Instance of) throws SQLException {
+    remove(connection, of, WITHDRAWALS);
+  }
+
+  /** It stands from now on; one that did before keeps its beginning and who set it. */
+  private int set(
+      Connection connection, Instance of, String name, String actor, int amount, String detail)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO guard (tenant, instance, name, since_millis, actor, detail)"
-                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, instance, name)"
-                + " DO UPDATE SET detail = excluded.detail")) {
+            "INSERT INTO guard (tenant, instance, name, since_millis, actor, amount, detail)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, instance, name)"
+                + " DO UPDATE SET amount = excluded.amount, detail = excluded.detail")) {
       insert.setString(1, of.tenant());
       insert.setString(2, of.instance());
       insert.setString(3, name);
       insert.setLong(4, database.now(connection).toEpochMilli());
       insert.setString(5, actor);
-      insert.setString(6, detail);
-      return insert.executeUpdate() == 1;
+      insert.setInt(6, amount);
+      insert.setString(7, detail);
+      return insert.executeUpdate();
     }
   }
 
-  private static boolean remove(Connection connection, Instance of, String name)
+  /** Its amount; empty when it did not stand. */
+  private static OptionalInt remove(Connection connection, Instance of, String name)
       throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM guard WHERE tenant = ? AND instance = ? AND name = ?")) {
+            "DELETE FROM guard WHERE tenant = ? AND instance = ? AND name = ? RETURNING amount")) {
       delete.setString(1, of.tenant());
       delete.setString(2, of.instance());
       delete.setString(3, name);
-      return delete.executeUpdate() == 1;
+      try (ResultSet row = delete.executeQuery()) {
+        return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+      }
     }
   }
 }

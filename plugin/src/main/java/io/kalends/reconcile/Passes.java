@@ -39,7 +39,7 @@ final class Passes {
     save(pass, pass.cursor(), wait, note);
   }
 
-  /** The pass is at its end; another begins later. */
+  /** The pass is at its end, or given up; another begins later. */
   void end(Pass pass, Duration until, String note) {
     save(pass, "", until, note);
   }
@@ -49,21 +49,23 @@ final class Passes {
     Instant now = database.now(connection);
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO pass (tenant, instance, name, cursor, number, due_millis, claims, note)"
-                + " VALUES (?, ?, ?, '', 0, 0, 0, '') ON CONFLICT DO NOTHING")) {
+            "INSERT INTO pass (tenant, instance, name, cursor, number, began_millis, due_millis,"
+                + " claims, note) VALUES (?, ?, ?, '', 0, 0, 0, 0, '') ON CONFLICT DO NOTHING")) {
       name(insert, 1, of, name);
       insert.executeUpdate();
     }
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE pass SET claimed_by = ?, claims = claims + 1, due_millis = ?,"
-                + " number = number + CASE WHEN cursor = '' THEN 1 ELSE 0 END"
+                + " number = number + CASE WHEN cursor = '' THEN 1 ELSE 0 END,"
+                + " began_millis = CASE WHEN cursor = '' THEN ? ELSE began_millis END"
                 + " WHERE tenant = ? AND instance = ? AND name = ? AND due_millis <= ?"
-                + " RETURNING cursor, number, claims")) {
+                + " RETURNING cursor, number, began_millis, claims")) {
       update.setString(1, node);
       update.setLong(2, now.plus(LEASE).toEpochMilli());
-      name(update, 3, of, name);
-      update.setLong(6, now.toEpochMilli());
+      update.setLong(3, now.toEpochMilli());
+      name(update, 4, of, name);
+      update.setLong(7, now.toEpochMilli());
       try (ResultSet claimed = update.executeQuery()) {
         return claimed.next()
             ? Optional.of(
@@ -72,6 +74,7 @@ final class Passes {
                     name,
                     claimed.getString("cursor"),
                     claimed.getLong("number"),
+                    Instant.ofEpochMilli(claimed.getLong("began_millis")),
                     claimed.getLong("claims"),
                     now))
             : Optional.empty();

@@ -15,17 +15,27 @@ import java.util.Optional;
  * @param provider asked for what it can: its list, single devices
  * @param admission which are served by themselves
  * @param every how long after one pass over the list the next begins; 1 to 15 minutes suit most
- * @param goneAfter an enrollment that is missing from the list (or, where there is no list, was not
- *     heard of) for so long has left; zero for never
+ * @param goneAfter an enrollment that is missing from the list, and was not heard of, for so long
+ *     has left; zero for never
+ * @param silentAfter where there is no list: one that was not heard of for so long has left; zero
+ *     for never, which is right where an MDM tells nothing of devices that merely live
  */
 public record Reconciled(
-    Instance of, MdmProvider provider, Admission admission, Duration every, Duration goneAfter) {
+    Instance of,
+    MdmProvider provider,
+    Admission admission,
+    Duration every,
+    Duration goneAfter,
+    Duration silentAfter) {
 
   /** Checks itself. */
   public Reconciled {
-    if (every.isNegative() || every.isZero() || goneAfter.isNegative()) {
+    if (every.isNegative() || every.isZero()) {
+      throw new IllegalArgumentException("reconcile.every: must be positive");
+    }
+    if (goneAfter.isNegative() || silentAfter.isNegative()) {
       throw new IllegalArgumentException(
-          "reconcile: every must be positive, goneAfter not negative");
+          "reconcile.goneAfter, reconcile.silentAfter: must not be negative; zero for never");
     }
   }
 

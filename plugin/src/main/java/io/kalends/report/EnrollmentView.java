@@ -13,6 +13,12 @@ import java.util.Optional;
  * @param status DISCOVERED, ENROLLED or LEFT
  * @param device as the MDM described it last; empty while it only mentioned it
  * @param seen when something was heard of it last
+ * @param left when it left last, by the MDM's clock; empty when it never did
  */
 public record EnrollmentView(
-    long id, EnrollmentId enrollment, String status, Optional<Device> device, Instant seen) {}
+    long id,
+    EnrollmentId enrollment,
+    String status,
+    Optional<Device> device,
+    Instant seen,
+    Optional<Instant> left) {}

@@ -106,7 +106,7 @@ public final class Reports {
    * Enrollments of a provider.
    *
    * @param of which provider
-   * @param status DISCOVERED (heard of, never enrolled here), ENROLLED or LEFT
+   * @param status DISCOVERED (heard of, not known to be enrolled), ENROLLED or LEFT
    * @param after 0, or where the page begins
    * @param max 1 to 1000
    * @return oldest first

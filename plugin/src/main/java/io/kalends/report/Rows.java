@@ -50,7 +50,8 @@ final class Rows {
         new EnrollmentId(row.getString("enrollment")),
         row.getString("status"),
         device,
-        time(row, "seen_millis").orElseThrow());
+        time(row, "seen_millis").orElseThrow(),
+        time(row, "left_millis"));
   }
 
   static ReceiptLine line(ResultSet row) throws SQLException {

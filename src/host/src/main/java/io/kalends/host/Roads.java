@@ -88,7 +88,8 @@ final class Roads implements Ledger.Admission, AutoCloseable {
                     one.getValue(),
                     this,
                     RECONCILED,
-                    GONE))
+                    GONE,
+                    Duration.ZERO))
         .toList();
   }
 

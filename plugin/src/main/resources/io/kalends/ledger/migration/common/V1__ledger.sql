@@ -141,6 +141,7 @@ CREATE TABLE pass (
   name TEXT NOT NULL,
   cursor TEXT NOT NULL,
   number ${number} NOT NULL,                -- counts the passes begun
+  began_millis ${number} NOT NULL,          -- when this one began
   due_millis ${number} NOT NULL,            -- while claimed, when the lease ends
   claimed_by TEXT,
   claims ${number} NOT NULL,
@@ -155,6 +156,7 @@ CREATE TABLE guard (
   name TEXT NOT NULL,
   since_millis ${number} NOT NULL,
   actor TEXT NOT NULL,
+  amount ${number} NOT NULL DEFAULT 0,      -- how many it holds back, or lets go
   detail TEXT NOT NULL,
   PRIMARY KEY (tenant, instance, name)
 ) ${strict};

@@ -1,0 +1,32 @@
+package io.kalends.interop;
+
+import io.kalends.ledger.JdbcLedger;
+import io.kalends.store.Database;
+import io.kalends.testkit.ledger.ReconcileListContract;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract on a real PostgreSQL. */
+class ReconcileListPostgresIT extends ReconcileListContract {
+
+  private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+  private static PostgresServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = PostgresServer.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @Override
+  protected Database open() {
+    return Database.connect(
+        server.settings("reconcile_list_" + SCHEMAS.incrementAndGet()), JdbcLedger.class);
+  }
+}
