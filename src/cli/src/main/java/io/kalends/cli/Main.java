@@ -6,6 +6,7 @@ import io.kalends.failure.Failure;
 import io.kalends.issuer.roster.TooManyLeavers;
 import io.kalends.signing.UnusableSigningKey;
 import io.kalends.store.DatabaseFailure;
+import io.kalends.store.token.TokenFailure;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +124,7 @@ public final class Main implements Runnable {
             || thrown instanceof InvalidInput
             || thrown instanceof UnusableSigningKey
             || thrown instanceof DatabaseFailure
+            || thrown instanceof TokenFailure
             || thrown instanceof TooManyLeavers
             || thrown instanceof UncheckedIOException;
     return (badInput ? ExitCode.INVALID_INPUT : ExitCode.UNEXPECTED).number();

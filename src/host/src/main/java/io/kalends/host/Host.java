@@ -4,7 +4,7 @@ import io.kalends.Worker;
 import io.kalends.edge.Handler;
 import io.kalends.edge.HttpServer;
 import io.kalends.ledger.JdbcLedger;
-import io.kalends.ledger.Ledger;
+import io.kalends.reconcile.Forgetting;
 import io.kalends.reconcile.Reconciler;
 import io.kalends.store.Database;
 import java.net.URI;
@@ -71,10 +71,14 @@ public final class Host implements AutoCloseable {
 
   private static Host start(
       HostConfig config, Database database, Roads roads, Clock clock, SecureRandom random) {
-    Ledger ledger = new JdbcLedger(database, roads);
+    JdbcLedger ledger = new JdbcLedger(database, roads);
     Worker worker = new Worker(ledger, roads.all(), clock, random, config.lease());
+    String node = worker.node();
     Rounds rounds =
-        new Rounds(new Reconciler(database, ledger, roads.reconciled(), worker.node()), worker);
+        new Rounds(
+            new Reconciler(database, ledger, roads.reconciled(), node),
+            new Forgetting(database, ledger, config.tenant(), node),
+            worker);
     Handler door =
         FrontDoor.of(
             config.tenant(),

@@ -2,6 +2,7 @@ package io.kalends.host;
 
 import io.kalends.davx5.Davx5Settings;
 import io.kalends.delivery.Exposure;
+import io.kalends.ledger.Ledger;
 import io.kalends.ledger.Ledger.Pace;
 import io.kalends.profile.ProfileBuilder;
 import io.kalends.settings.Settings;
@@ -9,6 +10,7 @@ import io.kalends.signing.SigningIdentity;
 import io.kalends.store.DatabasePlace;
 import io.kalends.store.sealing.MasterKeys;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -43,9 +45,15 @@ public final class HostConfig {
    * @param settings for the adapter
    * @param source the name of the calendar service its devices are served from
    * @param provision which of its devices are served by themselves
+   * @param reconcile how its registry is kept true
    */
   record Instance(
-      String name, String type, Settings settings, String source, Provision provision) {}
+      String name,
+      String type,
+      Settings settings,
+      String source,
+      Provision provision,
+      ReconcileTimes reconcile) {}
 
   private final Draft now;
 
@@ -84,9 +92,14 @@ public final class HostConfig {
     return now.database;
   }
 
-  /** Under which accounts rest in the ledger. */
-  MasterKeys masterKeys() {
-    return now.masterKeys;
+  /**
+   * Under which accounts rest in the ledger.
+   *
+   * @param random for trying out the keys of a token
+   * @throws io.kalends.store.token.TokenFailure when they are in a token that does not open
+   */
+  MasterKeys masterKeys(SecureRandom random) {
+    return now.masterKeys.apply(random);
   }
 
   /** Opens the key that signs Apple profiles; empty where only Android is served. */
@@ -124,13 +137,24 @@ public final class HostConfig {
     return now.instances;
   }
 
+  /** Where an MDM's enrollments are in the ledger; one that nobody configured is refused. */
+  Ledger.Instance known(String name) {
+    List<String> names = now.instances.stream().map(Instance::name).toList();
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          "instance: there is no '%s' in the configuration; there are: %s"
+              .formatted(name, String.join(", ", names)));
+    }
+    return new Ledger.Instance(now.tenant, name);
+  }
+
   /** The configuration while it is being read. */
   record Draft(
       String tenant,
       String host,
       int port,
       DatabasePlace database,
-      MasterKeys masterKeys,
+      Function<SecureRandom, MasterKeys> masterKeys,
       Optional<Function<Clock, SigningIdentity>> signing,
       ProfileBuilder profiles,
       Optional<Davx5Settings> davx5,

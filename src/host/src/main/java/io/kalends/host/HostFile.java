@@ -16,7 +16,6 @@ import io.kalends.profile.ProfileTemplates;
 import io.kalends.secret.Secret;
 import io.kalends.settings.Settings;
 import io.kalends.signing.SigningIdentity;
-import io.kalends.store.sealing.MasterKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +50,7 @@ final class HostFile {
   private static final Set<String> SOURCE_KEYS =
       Set.of("name", "type", "tokenFile", "pace", "settings", "secrets");
   private static final Set<String> INSTANCE_KEYS =
-      Set.of("name", "type", "source", "provision", "only", "settings", "secrets");
+      Set.of("name", "type", "source", "provision", "only", "reconcile", "settings", "secrets");
 
   private static final Duration SHORTEST = Duration.ofSeconds(15);
 
@@ -81,7 +80,7 @@ final class HostFile {
             listen.optionalText("host").orElse(HostConfig.DEFAULT_HOST),
             listen.number("port").orElse(HostConfig.DEFAULT_PORT),
             DatabaseFields.in(top, folder, "kalends"),
-            Fields.checked(() -> masterKeys(top)),
+            MasterKeyFields.in(top, folder),
             signing(top),
             profiles(top),
             davx5(top),
@@ -89,21 +88,6 @@ final class HostFile {
             lease(top),
             sources,
             instances));
-  }
-
-  private MasterKeys masterKeys(Fields top) {
-    return top.section(
-            "masterKeys",
-            Set.of("file", "environment"),
-            keys ->
-                keys.optionalText("environment")
-                    .map(variable -> MasterKeys.fromEnvironment(variable, System.getenv()))
-                    .orElseGet(() -> MasterKeys.fromFile(folder.resolve(keys.text("file")))))
-        .orElseThrow(
-            () ->
-                new InvalidSetting(
-                    "masterKeys",
-                    "missing; make a key file with kalends keys init FILE and set file: to it"));
   }
 
   private Optional<Function<Clock, SigningIdentity>> signing(Fields top) {
@@ -215,7 +199,8 @@ final class HostFile {
         fields.text("type"),
         settings("instances." + name, fields),
         fields.text("source"),
-        provision(fields));
+        provision(fields),
+        ReconcileTimes.in(fields));
   }
 
   private static String name(Fields fields) {

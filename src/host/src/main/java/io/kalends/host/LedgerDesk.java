@@ -2,6 +2,8 @@ package io.kalends.host;
 
 import io.kalends.ledger.AccountBox;
 import io.kalends.ledger.JdbcLedger;
+import io.kalends.ledger.Ledger;
+import io.kalends.reconcile.Guards;
 import io.kalends.report.Reports;
 import io.kalends.store.Database;
 import io.kalends.store.sealing.Rewrap;
@@ -54,13 +56,34 @@ public final class LedgerDesk implements AutoCloseable {
   }
 
   /**
+   * A configured MDM.
+   *
+   * @param name its name in the configuration
+   * @return where its enrollments are in the ledger
+   * @throws IllegalArgumentException when nobody configured it; names those there are
+   */
+  public Ledger.Instance instance(String name) {
+    return config.known(name);
+  }
+
+  /**
+   * What stops the machinery.
+   *
+   * @return to be looked at, set and lifted; services heed it at their next claim
+   */
+  public Guards guards() {
+    return new Guards(database);
+  }
+
+  /**
    * Puts every sealed account under the current master key.
    *
    * @param random for the boxes
    * @return what was done
    */
   public Rewrap.Outcome rewrap(SecureRandom random) {
-    return new Rewrap(database, new Sealer(config.masterKeys(), random)).run(AccountBox.column());
+    return new Rewrap(database, new Sealer(config.masterKeys(random), random))
+        .run(AccountBox.column());
   }
 
   @Override

@@ -18,7 +18,6 @@ import io.kalends.signing.ProfileSigner;
 import io.kalends.store.sealing.Sealer;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,14 +25,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 
 /** The configured providers with everything their devices need on the way. */
 final class Roads implements Ledger.Admission, AutoCloseable {
-
-  private static final Duration RECONCILED = Duration.ofMinutes(5);
-  private static final Duration GONE = Duration.ofDays(3);
 
   private final HostConfig config;
   private final Map<String, MdmProvider> providers = new LinkedHashMap<>();
@@ -50,7 +47,7 @@ final class Roads implements Ledger.Admission, AutoCloseable {
     Roads roads = new Roads(config);
     try {
       List<Served> sources = roads.sources(clock);
-      Sealer sealer = new Sealer(config.masterKeys(), random);
+      Sealer sealer = new Sealer(config.masterKeys(random), random);
       for (HostConfig.Instance instance : config.instances()) {
         roads.add(instance, sources, sealer, clock);
       }
@@ -80,16 +77,16 @@ final class Roads implements Ledger.Admission, AutoCloseable {
 
   /** For reconciling. */
   List<Reconciled> reconciled() {
-    return providers.entrySet().stream()
+    return config.instances().stream()
         .map(
             one ->
                 new Reconciled(
-                    new Instance(config.tenant(), one.getKey()),
-                    one.getValue(),
+                    new Instance(config.tenant(), one.name()),
+                    Optional.ofNullable(providers.get(one.name())).orElseThrow(),
                     this,
-                    RECONCILED,
-                    GONE,
-                    Duration.ZERO))
+                    one.reconcile().every(),
+                    one.reconcile().goneAfter(),
+                    one.reconcile().silentAfter()))
         .toList();
   }
 

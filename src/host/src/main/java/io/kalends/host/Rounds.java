@@ -1,6 +1,7 @@
 package io.kalends.host;
 
 import io.kalends.Worker;
+import io.kalends.reconcile.Forgetting;
 import io.kalends.reconcile.Reconciler;
 import io.kalends.store.DatabaseFailure;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What goes on beside webhooks and worker: the registry is kept true. */
+/** What goes on beside webhooks and worker: the registry is kept true, what is old forgotten. */
 final class Rounds implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
@@ -17,12 +18,14 @@ final class Rounds implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Reconciler reconciler;
+  private final Forgetting forgetting;
   private final Worker worker;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "kalends-rounds");
 
-  Rounds(Reconciler reconciler, Worker worker) {
+  Rounds(Reconciler reconciler, Forgetting forgetting, Worker worker) {
     this.reconciler = reconciler;
+    this.forgetting = forgetting;
     this.worker = worker;
   }
 
@@ -46,7 +49,7 @@ final class Rounds implements AutoCloseable {
     while (ending.getCount() > 0) {
       int steps = 0;
       try {
-        steps = reconciler.step();
+        steps = reconciler.step() + forgetting.step();
         reported = false;
       } catch (DatabaseFailure e) {
         if (!reported) {

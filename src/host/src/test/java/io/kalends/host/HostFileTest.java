@@ -10,11 +10,13 @@ import io.kalends.enrollment.EnrollmentId;
 import io.kalends.enrollment.Platform;
 import io.kalends.ledger.Ledger.Pace;
 import io.kalends.store.sealing.MasterKeys;
+import io.kalends.store.token.TokenFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,9 +66,72 @@ class HostFileTest {
   }
 
   @Test
+  void readsHowTheRegistryIsKeptTrue() throws IOException {
+    ReconcileTimes shipped = read(sample()).instances().get(0).reconcile();
+    assertThat(shipped).isEqualTo(ReconcileTimes.DEFAULT);
+    String without = sample().replaceFirst("(?s)    reconcile:.*?    settings:", "    settings:");
+    assertThat(read(without).instances().get(0).reconcile())
+        .as("without the section")
+        .isEqualTo(ReconcileTimes.DEFAULT);
+    ReconcileTimes other =
+        read(reconciled("{every: PT15M, goneAfter: never, silentAfter: P30D}"))
+            .instances()
+            .get(0)
+            .reconcile();
+    assertThat(other)
+        .isEqualTo(new ReconcileTimes(Duration.ofMinutes(15), Duration.ZERO, Duration.ofDays(30)));
+  }
+
+  @Test
+  void namesTheFieldAndTheBoundsOfReconciling() throws IOException {
+    refused(reconciled("{every: PT30S}"), "instances[0].reconcile.every: must be an ISO 8601");
+    refused(reconciled("{every: 5m}"), "from PT1M to P1D");
+    refused(reconciled("{every: never}"), "from PT1M to P1D");
+    refused(reconciled("{goneAfter: PT1H}"), "goneAfter: must be an ISO 8601 duration from P1D");
+    refused(reconciled("{silentAfter: P1D}"), "from P7D to P365D, or never");
+    refused(reconciled("{silentAfter: P400D}"), "silentAfter");
+    refused(reconciled("{gone: P3D}"), "gone: unknown");
+  }
+
+  @Test
+  void readsATokenForMasterKeysWithoutLoggingIn() throws IOException {
+    Files.writeString(folder.resolve("hsm.pin"), SECRET);
+    String token = "library: none.so, slot: 7, pinFile: hsm.pin, keys: [kalends-2026]";
+    HostConfig config = read(keys("{file: master.keys, pkcs11: {" + token + "}}"));
+    assertThatThrownBy(() -> config.masterKeys(new SecureRandom()))
+        .isInstanceOf(TokenFailure.class)
+        .hasMessageContaining("none.so")
+        .hasMessageNotContaining(SECRET);
+    refused(keys("{pkcs11: {" + token.replace("slot: 7", "a: 7") + "}}"), "masterKeys.pkcs11.a");
+    refused(keys("{pkcs11: {" + token.replace("slot: 7, ", "") + "}}"), "pkcs11.slot: set either");
+    refused(keys("{pkcs11: {" + token.replace("slot: 7", "slot: -1") + "}}"), "negative");
+    refused(keys("{pkcs11: {" + token.replace("[kalends-2026]", "[]") + "}}"), "pkcs11.keys");
+    refused(keys("{pkcs11: {" + token.replace("hsm.pin", "no.pin") + "}}"), "pkcs11.pinFile");
+    refused(keys("{file: master.keys, environment: KEYS}"), "set either file or environment");
+    refused(keys("{}"), "masterKeys.file: set file, environment or pkcs11");
+  }
+
+  @Test
+  void namesTheInstancesThereAre() throws IOException {
+    HostConfig config = read(sample());
+    assertThat(config.known("office").instance()).isEqualTo("office");
+    assertThatThrownBy(() -> config.known("offices")).hasMessageContaining("there are: office");
+  }
+
+  @Test
   void showsNoSecret() throws IOException {
     assertThatThrownBy(() -> read(sample().replace("type: generic", "typ: generic")))
         .hasMessageNotContaining(SECRET);
+  }
+
+  private static String keys(String section) throws IOException {
+    return sample().replace("masterKeys: {file: master.keys}", "masterKeys: " + section);
+  }
+
+  private static String reconciled(String section) throws IOException {
+    return sample()
+        .replaceFirst(
+            "(?s)    reconcile:.*?    settings:", "    reconcile: " + section + "\n    settings:");
   }
 
   private void refused(String yaml, String text) {

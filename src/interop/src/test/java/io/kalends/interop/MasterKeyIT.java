@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kalends.host.HostConfig;
+import io.kalends.host.LedgerDesk;
 import io.kalends.store.sealing.MasterKeys;
 import io.kalends.store.sealing.Sealer;
 import io.kalends.store.token.OpenToken;
 import io.kalends.store.token.TokenFailure;
 import io.kalends.store.token.TokenFailure.Reason;
 import io.kalends.store.token.TokenSlot;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AuthProvider;
 import java.security.Key;
@@ -80,6 +84,26 @@ class MasterKeyIT {
     OpenToken again = slot().open(SoftHsm.PIN.toCharArray());
     MasterKeys others = MasterKeys.fromToken(again, List.of("hsm-2027", "hsm-2026"), RANDOM);
     assertThat(new Sealer(others, RANDOM).open(box, PLACE)).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void theConfigurationOfTheServiceNamesKeysOnAToken() throws IOException {
+    MasterKeys.createFile(folder.resolve("master.keys"), Clock.systemUTC(), RANDOM);
+    Files.writeString(folder.resolve("hsm.pin"), SoftHsm.PIN);
+    Files.writeString(
+        folder.resolve("kalends.yaml"),
+        """
+        tenant: acme
+        database: {file: kalends.db}
+        masterKeys:
+          file: master.keys
+          pkcs11: {library: %s, slot: %d, pinFile: hsm.pin, keys: [hsm-2027, hsm-2026]}
+        """
+            .formatted(SoftHsm.LIBRARY, SoftHsm.slot("MASTER")));
+    HostConfig config = HostConfig.read(folder.resolve("kalends.yaml"));
+    try (LedgerDesk desk = LedgerDesk.open(config, Clock.systemUTC())) {
+      assertThat(desk.rewrap(RANDOM).isComplete()).isTrue();
+    }
   }
 
   @Test
