@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       Davx5Command.class,
       ServeCommand.class,
       LedgerCommand.class,
+      EnrollmentsCommand.class,
       KeysCommand.class,
       IssuerCommand.class,
       CommandLine.HelpCommand.class

@@ -76,6 +76,21 @@ public final class LedgerDesk implements AutoCloseable {
   }
 
   /**
+   * Takes a table of enrollments in. A service on the same database carries them on.
+   *
+   * @param table read and checked
+   * @param of where its devices are enrolled
+   * @param dryRun only compares it with the registry
+   * @return what was done, or would be
+   * @throws io.kalends.store.DatabaseFailure when it was cut off; repeating it does the rest
+   */
+  public EnrollmentImport.Counts take(EnrollmentImport table, Ledger.Instance of, boolean dryRun) {
+    // Facts are only taken in here, and applied where the service's rules are known.
+    Ledger ledger = new JdbcLedger(database, (instance, device) -> false);
+    return table.into(ledger, reports(), of, dryRun);
+  }
+
+  /**
    * Puts every sealed account under the current master key.
    *
    * @param random for the boxes

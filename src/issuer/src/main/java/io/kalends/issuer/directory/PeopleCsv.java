@@ -1,5 +1,7 @@
 package io.kalends.issuer.directory;
 
+import io.kalends.edge.config.Csv;
+import io.kalends.edge.config.CsvMistakes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,13 +31,13 @@ final class PeopleCsv {
   }
 
   private List<User> users(String text) {
-    List<Csv.Row> rows = Csv.rows(text, mistakes);
-    mistakes.end();
+    List<Csv.Row> rows = Csv.rows(text, ',', mistakes);
+    end();
     if (rows.isEmpty()) {
       throw new InvalidDirectory("csv", "is empty; its first line is a header: email,name");
     }
     header(rows.get(0));
-    mistakes.end();
+    end();
     List<User> users = new ArrayList<>();
     for (Csv.Row row : rows.subList(1, rows.size())) {
       try {
@@ -44,8 +46,17 @@ final class PeopleCsv {
         mistakes.add(row.line(), e.field() + ": " + e.fix());
       }
     }
-    mistakes.end();
+    end();
     return users;
+  }
+
+  private void end() {
+    mistakes
+        .said()
+        .ifPresent(
+            said -> {
+              throw new InvalidDirectory("csv", said);
+            });
   }
 
   private void header(Csv.Row row) {

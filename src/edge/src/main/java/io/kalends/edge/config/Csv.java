@@ -1,4 +1,4 @@
-package io.kalends.issuer.directory;
+package io.kalends.edge.config;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,12 +8,13 @@ import java.util.List;
  * nowhere, and doubled inside. Lines end with CR LF or LF; a byte order mark is passed over. Our
  * own, because libraries end at the first mistake or pass over it; here every one gets its line.
  */
-final class Csv {
+public final class Csv {
 
   private static final char QUOTE = '"';
   private static final char END = '\0';
 
   private final String text;
+  private final char between;
   private final CsvMistakes mistakes;
   private final List<Row> rows = new ArrayList<>();
   private int at;
@@ -25,22 +26,35 @@ final class Csv {
    * @param line where it begins, from 1
    * @param cells at least one
    */
-  record Row(int line, List<String> cells) {
+  public record Row(int line, List<String> cells) {
+
+    /** Copies the cells. */
+    public Row {
+      cells = List.copyOf(cells);
+    }
 
     private boolean isBlank() {
       return cells.size() == 1 && cells.get(0).isBlank();
     }
   }
 
-  private Csv(String text, CsvMistakes mistakes) {
+  private Csv(String text, char between, CsvMistakes mistakes) {
     this.text = text;
+    this.between = between;
     this.mistakes = mistakes;
     this.at = text.startsWith("\ufeff") ? 1 : 0;
   }
 
-  /** Every row that is not blank; what is wrong is added to the mistakes. */
-  static List<Row> rows(String text, CsvMistakes mistakes) {
-    Csv csv = new Csv(text, mistakes);
+  /**
+   * Reads a table.
+   *
+   * @param text of the whole file
+   * @param between what stands between cells: a comma, or what some spreadsheets take for it
+   * @param mistakes what is wrong is added there
+   * @return every row that is not blank
+   */
+  public static List<Row> rows(String text, char between, CsvMistakes mistakes) {
+    Csv csv = new Csv(text, between, mistakes);
     while (csv.at < text.length()) {
       csv.row();
     }
@@ -53,7 +67,7 @@ final class Csv {
     boolean more = true;
     while (more) {
       cells.add(peek() == QUOTE ? quoted(begin) : plain());
-      more = peek() == ',' && at < text.length();
+      more = peek() == between && at < text.length();
       if (more) {
         at++;
       }
@@ -67,7 +81,7 @@ final class Csv {
 
   private String plain() {
     int begin = at;
-    while (at < text.length() && ",\n\r".indexOf(text.charAt(at)) < 0) {
+    while (at < text.length() && !endsCell(text.charAt(at))) {
       at++;
     }
     String cell = text.substring(begin, at);
@@ -75,6 +89,10 @@ final class Csv {
       mistakes.add(line, "a quote inside a cell; put the whole cell in quotes and double it");
     }
     return cell;
+  }
+
+  private boolean endsCell(char c) {
+    return c == between || c == '\n' || c == '\r';
   }
 
   private String quoted(int begin) {
