@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kalends.issuer.sandbox.caldav.Accounts;
 import io.kalends.issuer.sandbox.caldav.CalDavSandbox;
 import io.kalends.issuer.sandbox.caldav.Mode;
+import io.kalends.testkit.program.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import io.kalends.issuer.IssuerConfig;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.directory.User;
 import io.kalends.issuer.secret.PepperSource;
+import io.kalends.testkit.program.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

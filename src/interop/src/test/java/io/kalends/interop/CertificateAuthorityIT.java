@@ -2,6 +2,7 @@ package io.kalends.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kalends.testkit.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -22,6 +22,7 @@ import io.kalends.secret.Secret;
 import io.kalends.settings.Settings;
 import io.kalends.store.DatabasePlace;
 import io.kalends.testkit.ConsentingPerson;
+import io.kalends.testkit.program.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

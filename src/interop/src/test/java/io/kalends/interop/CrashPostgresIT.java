@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kalends.testkit.crash.CrashReport;
 import io.kalends.testkit.crash.CrashScenario;
 import io.kalends.testkit.crash.CrashSource;
+import io.kalends.testkit.program.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

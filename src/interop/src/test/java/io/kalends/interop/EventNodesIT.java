@@ -10,6 +10,7 @@ import io.kalends.issuer.event.EventSubject;
 import io.kalends.issuer.event.EventTarget;
 import io.kalends.issuer.event.Outbox;
 import io.kalends.testkit.SettableClock;
+import io.kalends.testkit.program.PostgresServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

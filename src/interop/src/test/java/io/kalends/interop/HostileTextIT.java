@@ -10,6 +10,7 @@ import io.kalends.issuer.directory.Person;
 import io.kalends.issuer.directory.User;
 import io.kalends.issuer.directory.UserToken;
 import io.kalends.store.Dialect;
+import io.kalends.testkit.program.PostgresServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -11,6 +11,7 @@ import io.kalends.issuer.directory.App;
 import io.kalends.issuer.directory.Directory;
 import io.kalends.issuer.secret.PepperSource;
 import io.kalends.store.DatabasePlace;
+import io.kalends.testkit.program.PostgresServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -12,6 +12,7 @@ import io.kalends.issuer.directory.Person.Status;
 import io.kalends.issuer.directory.User;
 import io.kalends.issuer.directory.UserToken;
 import io.kalends.store.PostgresSettings;
+import io.kalends.testkit.program.PostgresServer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.kalends.issuer.credential.Minted;
 import io.kalends.issuer.directory.Person;
 import io.kalends.store.DatabasePassword;
 import io.kalends.store.PostgresSettings;
+import io.kalends.testkit.program.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -15,6 +15,7 @@ import io.kalends.ledger.Saving;
 import io.kalends.ledger.SealedAccount;
 import io.kalends.store.Database;
 import io.kalends.store.PostgresSettings;
+import io.kalends.testkit.program.PostgresServer;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;

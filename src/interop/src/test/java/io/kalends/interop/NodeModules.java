@@ -1,5 +1,6 @@
 package io.kalends.interop;
 
+import io.kalends.testkit.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import io.kalends.issuer.credential.Credentials;
 import io.kalends.store.Database;
 import io.kalends.store.DatabaseFailure;
 import io.kalends.store.PostgresSettings;
+import io.kalends.testkit.program.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

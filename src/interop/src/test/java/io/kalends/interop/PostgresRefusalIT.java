@@ -11,6 +11,7 @@ import io.kalends.store.Database;
 import io.kalends.store.DatabaseFailure;
 import io.kalends.store.DatabasePassword;
 import io.kalends.store.PostgresSettings;
+import io.kalends.testkit.program.PostgresServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

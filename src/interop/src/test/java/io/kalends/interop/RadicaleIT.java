@@ -8,6 +8,7 @@ import io.kalends.interop.CalendarHouse.Account;
 import io.kalends.interop.CalendarHouse.Proxy;
 import io.kalends.issuer.credential.Credential;
 import io.kalends.issuer.credential.CredentialQuery;
+import io.kalends.testkit.program.Program;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;

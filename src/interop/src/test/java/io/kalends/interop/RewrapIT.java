@@ -8,6 +8,7 @@ import io.kalends.store.sealing.MasterKeys;
 import io.kalends.store.sealing.Rewrap;
 import io.kalends.store.sealing.SealedColumn;
 import io.kalends.store.sealing.Sealer;
+import io.kalends.testkit.program.PostgresServer;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -14,6 +14,7 @@ import io.kalends.signing.SigningAuthority;
 import io.kalends.signing.SigningIdentity;
 import io.kalends.signing.UnusableSigningKey;
 import io.kalends.signing.UnusableSigningKey.Reason;
+import io.kalends.testkit.program.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AuthProvider;

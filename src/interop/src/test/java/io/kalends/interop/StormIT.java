@@ -8,6 +8,7 @@ import io.kalends.report.Leftover;
 import io.kalends.report.Reports;
 import io.kalends.store.Database;
 import io.kalends.store.DatabasePlace;
+import io.kalends.testkit.program.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,17 +10,29 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** The signature of src/docs/adapters/generic.md, written a second time from that page alone. */
-final class CallbackSignature {
+public final class CallbackSignature {
 
-  static final String HEADER = "X-Kalends-Signature";
+  /** The header that carries it. */
+  public static final String HEADER = "X-Kalends-Signature";
 
   private final byte[] secret;
 
-  CallbackSignature(String secret) {
+  /**
+   * Signs and recognises.
+   *
+   * @param secret shared by both sides
+   */
+  public CallbackSignature(String secret) {
     this.secret = secret.getBytes(StandardCharsets.UTF_8);
   }
 
-  String now(byte[] body) {
+  /**
+   * Signs a body.
+   *
+   * @param body byte for byte as it is sent
+   * @return the header's value, of this moment
+   */
+  public String now(byte[] body) {
     long time = Instant.now().getEpochSecond();
     return "t=" + time + ",v1=" + mac(String.valueOf(time), body);
   }

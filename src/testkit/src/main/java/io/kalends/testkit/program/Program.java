@@ -1,4 +1,4 @@
-package io.kalends.interop;
+package io.kalends.testkit.program;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +10,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program nobody here wrote. One that cannot be started fails the test. */
-final class Program {
+public final class Program {
 
   private static final long MINUTES = 10;
 
-  /** How it ended, and all it printed. */
-  record Result(int exit, String out, String err) {
+  /**
+   * How it ended, and all it printed.
+   *
+   * @param exit its code
+   * @param out standard output
+   * @param err standard error
+   */
+  public record Result(int exit, String out, String err) {
 
-    Result succeeded() {
+    /**
+     * Fails unless it ended well.
+     *
+     * @return this
+     * @throws AssertionError with all it printed, when it did not exit with 0
+     */
+    public Result succeeded() {
       if (exit != 0) {
         throw new AssertionError("exit " + exit + "\n" + out + "\n" + err);
       }
@@ -27,16 +39,39 @@ final class Program {
 
   private Program() {}
 
-  /** The folder this build was started in. */
-  static Path root() {
+  /**
+   * The folder this build was started in.
+   *
+   * @return of the whole project; from the system property {@code kalends.root}
+   */
+  public static Path root() {
     return Path.of(System.getProperty("kalends.root"));
   }
 
-  static Result run(Path folder, List<String> command) {
+  /**
+   * Runs a program that is given no input.
+   *
+   * @param folder where it runs
+   * @param command program and arguments
+   * @return how it ended
+   * @throws UncheckedIOException when it cannot be run
+   * @throws AssertionError when it does not end within ten minutes
+   */
+  public static Result run(Path folder, List<String> command) {
     return run(folder, command, "");
   }
 
-  static Result run(Path folder, List<String> command, String input) {
+  /**
+   * Runs a program.
+   *
+   * @param folder where it runs
+   * @param command program and arguments
+   * @param input to its standard input
+   * @return how it ended
+   * @throws UncheckedIOException when it cannot be run
+   * @throws AssertionError when it does not end within ten minutes
+   */
+  public static Result run(Path folder, List<String> command, String input) {
     try {
       Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
       CompletableFuture<String> out = drain(process.getInputStream());

@@ -1,4 +1,4 @@
-package io.kalends.interop;
+package io.kalends.testkit.program;
 
 import io.kalends.store.DatabasePassword;
 import io.kalends.store.PostgresSettings;
@@ -23,13 +23,15 @@ import java.util.List;
  * (scram), fsync on, a database {@code kalends} owned by the ordinary user {@code kalends}. One
  * that cannot start fails the test.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
   /** Where Debian's package postgresql-15 puts them. */
   private static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");
 
   private static final String ADMIN = "admin";
-  static final String USER = "kalends";
+
+  /** The ordinary user, who owns the database {@code kalends}. */
+  public static final String USER = "kalends";
 
   private final Path folder;
   private final int port;
@@ -41,8 +43,21 @@ final class PostgresServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Makes a server and starts it. */
-  static PostgresServer start() {
+  /**
+   * Whether Debian's PostgreSQL 15 is installed here.
+   *
+   * @return false: {@link #start} would fail
+   */
+  public static boolean isInstalled() {
+    return Files.isExecutable(PROGRAMS.resolve("initdb"));
+  }
+
+  /**
+   * Makes a server and starts it.
+   *
+   * @return running until closed
+   */
+  public static PostgresServer start() {
     try {
       PostgresServer server =
           new PostgresServer(Files.createTempDirectory("kalends-postgres"), freePort());
@@ -58,36 +73,61 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** As the ordinary user, in a schema of that name. */
-  PostgresSettings settings(String schema) {
+  /**
+   * As the ordinary user, in a schema of that name.
+   *
+   * @param schema made when missing
+   * @return to connect with
+   */
+  public PostgresSettings settings(String schema) {
     return PostgresSettings.of(
         url("kalends"), USER, DatabasePassword.of(password.toCharArray()), schema);
   }
 
-  String url(String database) {
+  /**
+   * Where a database is.
+   *
+   * @param database its name
+   * @return for JDBC
+   */
+  public String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
-  /** What must be seen nowhere. */
-  String secret() {
+  /**
+   * The ordinary user's password: what must be seen nowhere.
+   *
+   * @return opens nothing outside this server
+   */
+  public String secret() {
     return password;
   }
 
-  int port() {
+  /**
+   * Where it listens.
+   *
+   * @return on loopback
+   */
+  public int port() {
     return port;
   }
 
-  /** As the superuser. */
-  void administer(String... statements) {
+  /**
+   * Executes statements as the superuser.
+   *
+   * @param statements each for itself
+   */
+  public void administer(String... statements) {
     administer("kalends", List.of(statements));
   }
 
   /** Every process of it dies at once, as in a power cut; nothing is flushed. */
-  void crash() {
+  public void crash() {
     control("stop", "--mode=immediate").succeeded();
   }
 
-  void startAgain() {
+  /** Starts it after a crash, on the same port. */
+  public void startAgain() {
     String options =
         "-p "
             + port
@@ -100,11 +140,28 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** What the server itself wrote. */
-  String log() {
+  /**
+   * What the server itself wrote.
+   *
+   * @return its log
+   */
+  public String log() {
     try {
       Path log = folder.resolve("log");
       return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The process all its others come from.
+   *
+   * @return its id
+   */
+  public long pid() {
+    try (var lines = Files.lines(folder.resolve("data/postmaster.pid"))) {
+      return Long.parseLong(lines.findFirst().orElseThrow().strip());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
