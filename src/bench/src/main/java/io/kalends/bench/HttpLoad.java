@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * thread. Shares the machine with the server, so it does as little as possible: no parser, no
  * objects per request.
  */
-final class HttpLoad implements AutoCloseable {
+public final class HttpLoad implements AutoCloseable {
 
   private final Selector selector;
   private final List<LoadedConnection> connections = new ArrayList<>();
@@ -28,10 +28,13 @@ final class HttpLoad implements AutoCloseable {
   /**
    * Connects.
    *
+   * @param server where to
+   * @param count of connections
    * @param requests whole requests, called for each
    * @param expectedStatus other answers count as refused
+   * @throws IOException when a connection is refused
    */
-  HttpLoad(SocketAddress server, int count, Supplier<byte[]> requests, int expectedStatus)
+  public HttpLoad(SocketAddress server, int count, Supplier<byte[]> requests, int expectedStatus)
       throws IOException {
     this.selector = Selector.open();
     this.requests = requests;
@@ -69,8 +72,13 @@ final class HttpLoad implements AutoCloseable {
   /**
    * Requests are due at fixed times whether earlier ones were answered or not. What is late because
    * the server, or this generator, was busy counts from when it was due: nothing is left out.
+   *
+   * @param perSecond so many are due each second
+   * @param length for how long
+   * @return of all that were due
+   * @throws IOException when a connection breaks
    */
-  Latencies openLoop(int perSecond, Duration length) throws IOException {
+  public Latencies openLoop(int perSecond, Duration length) throws IOException {
     Latencies latencies = new Latencies();
     Deque<LoadedConnection> idle = new ArrayDeque<>(connections);
     long total = perSecond * length.toMillis() / 1000;

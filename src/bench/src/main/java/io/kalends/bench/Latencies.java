@@ -3,11 +3,13 @@ package io.kalends.bench;
 import java.util.Arrays;
 
 /** How long answers took, in nanoseconds. */
-final class Latencies {
+public final class Latencies {
 
   private long[] nanos = new long[1 << 16];
   private int count;
   private int refused;
+
+  Latencies() {}
 
   void add(long one) {
     if (count == nanos.length) {
@@ -21,11 +23,21 @@ final class Latencies {
     refused++;
   }
 
-  int count() {
+  /**
+   * How many were as expected.
+   *
+   * @return those that are timed
+   */
+  public int count() {
     return count;
   }
 
-  int refused() {
+  /**
+   * How many had another status.
+   *
+   * @return those that are not timed
+   */
+  public int refused() {
     return refused;
   }
 
@@ -35,7 +47,7 @@ final class Latencies {
    * @param percent above 0, up to 100
    * @return microseconds
    */
-  double percentile(double percent) {
+  public double percentile(double percent) {
     long[] sorted = Arrays.copyOf(nanos, count);
     Arrays.sort(sorted);
     int at = (int) Math.ceil(percent / 100 * count) - 1;

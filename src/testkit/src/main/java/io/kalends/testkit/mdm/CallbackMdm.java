@@ -57,6 +57,7 @@ public final class CallbackMdm implements AutoCloseable {
   private final WebhookSender webhooks;
   private final CallbackSignature signature;
   private final Random random;
+  private final ExecutorService answering = Executors.newFixedThreadPool(16);
   private final ExecutorService devices = Executors.newFixedThreadPool(4);
   private final Map<String, HeldProfiles> held = new ConcurrentHashMap<>();
   private final Queue<RuntimeException> refusals = new ConcurrentLinkedQueue<>();
@@ -85,7 +86,7 @@ public final class CallbackMdm implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
       CallbackMdm mdm = new CallbackMdm(server, secret, manner, seed);
       server.createContext("/", mdm::answer);
-      server.setExecutor(Executors.newFixedThreadPool(16));
+      server.setExecutor(mdm.answering);
       server.start();
       return mdm;
     } catch (IOException e) {
@@ -165,6 +166,7 @@ public final class CallbackMdm implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    answering.shutdownNow();
     webhooks.close();
     devices.shutdownNow();
   }
