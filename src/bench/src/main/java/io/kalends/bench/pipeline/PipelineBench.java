@@ -41,7 +41,7 @@ public final class PipelineBench implements Callable<Integer> {
   @Option(names = "--limit-devices", defaultValue = "2000")
   private int limited;
 
-  @Option(names = "--warmup", defaultValue = "1500")
+  @Option(names = "--warmup", defaultValue = "3000")
   private int warmup;
 
   @Option(names = "--grown", defaultValue = "100000")
@@ -90,9 +90,7 @@ public final class PipelineBench implements Callable<Integer> {
       if (sqliteOnly) {
         measure(folder, Optional.empty());
       } else {
-        try (PostgresServer server = PostgresServer.start()) {
-          measure(folder, Optional.of(server));
-        }
+        withPostgres(folder);
       }
     } finally {
       if (keep) {
@@ -102,6 +100,19 @@ public final class PipelineBench implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** One that is broken off leaves no server behind. */
+  private void withPostgres(Path folder) throws IOException, InterruptedException {
+    try (PostgresServer server = PostgresServer.start()) {
+      Thread brokenOff = new Thread(server::close);
+      Runtime.getRuntime().addShutdownHook(brokenOff);
+      try {
+        measure(folder, Optional.of(server));
+      } finally {
+        Runtime.getRuntime().removeShutdownHook(brokenOff);
+      }
+    }
   }
 
   private void measure(Path folder, Optional<PostgresServer> server)

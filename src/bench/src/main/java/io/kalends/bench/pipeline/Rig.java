@@ -22,7 +22,7 @@ final class Rig implements AutoCloseable {
   /** No device settles for so long: something is wrong. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final List<String> JAVA = List.of("-Xmx512m");
 
   private final LedgerStore store;

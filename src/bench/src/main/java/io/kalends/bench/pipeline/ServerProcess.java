@@ -56,6 +56,8 @@ final class ServerProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
+      // Also when the benchmark is broken off.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       ServerProcess server = new ServerProcess(process, port, log);
       server.awaitListening();
       return server;
