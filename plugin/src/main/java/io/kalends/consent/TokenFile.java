@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.kalends.enrollment.DeviceOwner;
 import io.kalends.failure.ActionRequired;
 import io.kalends.secret.Secret;
-import io.kalends.store.AtomicFile;
+import io.kalends.store.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.kalends.signing;
 
 import io.kalends.signing.UnusableSigningKey.Reason;
-import io.kalends.store.AtomicFile;
+import io.kalends.store.file.AtomicFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;

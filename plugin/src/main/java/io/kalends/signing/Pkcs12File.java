@@ -2,7 +2,7 @@ package io.kalends.signing;
 
 import io.kalends.secret.Secret;
 import io.kalends.signing.UnusableSigningKey.Reason;
-import io.kalends.store.AtomicFile;
+import io.kalends.store.file.AtomicFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.kalends.signing;
 
 import io.kalends.secret.Secret;
-import io.kalends.store.AtomicFile;
+import io.kalends.store.file.AtomicFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package io.kalends.interop;
 import io.kalends.ledger.JdbcLedger;
 import io.kalends.store.Database;
 import io.kalends.testkit.ledger.ReconcileListContract;
+import io.kalends.testkit.program.PostgresServer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

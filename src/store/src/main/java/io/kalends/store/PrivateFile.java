@@ -1,5 +1,6 @@
 package io.kalends.store;
 
+import io.kalends.store.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

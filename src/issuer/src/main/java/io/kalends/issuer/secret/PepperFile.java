@@ -2,7 +2,7 @@ package io.kalends.issuer.secret;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.kalends.store.AtomicFile;
+import io.kalends.store.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,6 +1,6 @@
 package io.kalends.store.sealing;
 
-import io.kalends.store.AtomicFile;
+import io.kalends.store.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

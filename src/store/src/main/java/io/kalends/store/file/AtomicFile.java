@@ -1,4 +1,4 @@
-package io.kalends.store;
+package io.kalends.store.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -82,8 +82,13 @@ public final class AtomicFile {
     }
   }
 
-  /** What a new file is made with, so that it is never readable for others. */
-  static FileAttribute<?>[] ownerOnly(Path folder) {
+  /**
+   * What a new file is made with, so that it is never readable for others.
+   *
+   * @param folder where it is going to be
+   * @return mode 0600; nothing where the file system knows no modes
+   */
+  public static FileAttribute<?>[] ownerOnly(Path folder) {
     // Where there are no POSIX modes (Windows), the folder's access list decides.
     return isPosix(folder)
         ? new FileAttribute<?>[] {
