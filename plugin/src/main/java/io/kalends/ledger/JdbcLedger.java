@@ -18,6 +18,7 @@ public final class JdbcLedger implements Ledger {
   private final Claims claims;
   private final Saves saves;
   private final NextDue nextDue;
+  private final Statistics statistics;
 
   /**
    * A ledger over an open database, whose schema {@link Database#openFile} or {@link
@@ -35,6 +36,7 @@ public final class JdbcLedger implements Ledger {
     this.claims = new Claims(database, writes, paces);
     this.saves = new Saves(database, writes, inbox, paces);
     this.nextDue = new NextDue(database, paces);
+    this.statistics = new Statistics(database);
   }
 
   @Override
@@ -44,7 +46,9 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public int apply(int max) {
-    return intake.apply(max);
+    int applied = intake.apply(max);
+    statistics.grown(applied);
+    return applied;
   }
 
   @Override

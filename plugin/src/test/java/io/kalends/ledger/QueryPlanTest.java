@@ -146,6 +146,40 @@ class QueryPlanTest {
     assertThat(plans.keySet()).anyMatch(sql -> sql.contains("e.due_millis <= ?"));
   }
 
+  /** As on the first day: SQLite then goes by the shape of the indexes alone. */
+  @Test
+  void withoutStatisticsWhatNamesAnEnrollmentFindsItByThat() {
+    forget();
+    try {
+      Claim claim = claim(Lane.RESOLVE).get(0);
+      save(claim, Saving.resting(claim.entry(), "").and(new Saving.Reopen("once more")));
+    } finally {
+      database.write("analyze", connection -> execute(connection, "ANALYZE"));
+    }
+    plans.forEach(
+        (sql, plan) -> {
+          if (sql.matches("(SELECT|UPDATE).*enrollment (= \\?|= e\\.enrollment|IN ).*")) {
+            assertThat(plan).as(sql).anyMatch(line -> line.contains("(enrollment=?"));
+          }
+        });
+    assertThat(plans.keySet()).anyMatch(sql -> sql.contains("s.enrollment = e.enrollment"));
+  }
+
+  private static void forget() {
+    database.write(
+        "forget the statistics",
+        connection ->
+            execute(connection, "DELETE FROM sqlite_stat1")
+                && execute(connection, "ANALYZE sqlite_schema"));
+  }
+
+  private static boolean execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      return true;
+    }
+  }
+
   private List<Claim> claim(Lane lane) {
     Ledger.Order order =
         new Ledger.Order(

@@ -1,5 +1,6 @@
--- Indexes begin with what tells rows apart. A planner without statistics takes any index whose first
--- columns match, and nearly all rows are of one tenant and instance.
+-- Indexes begin with what tells rows apart, and go on with all else that is asked for. Planners
+-- without statistics take any index whose first columns match (PostgreSQL), or the one with most of
+-- them (SQLite), and nearly all rows are of one tenant and instance.
 
 -- The registry: every enrollment an MDM told us of. Some MDMs have no list, so this is the list.
 CREATE TABLE enrollment (
@@ -61,8 +62,8 @@ CREATE TABLE entry (
   claimed_owner_version ${number} NOT NULL, -- of the enrollment, as of the last claim
   opened_millis ${number} NOT NULL,
   state_since_millis ${number} NOT NULL,
-  UNIQUE (enrollment, generation, tenant, instance),
-  UNIQUE (enrollment, cause, tenant, instance)
+  UNIQUE (enrollment, tenant, instance, generation),
+  UNIQUE (enrollment, tenant, instance, cause)
 ) ${strict};
 CREATE INDEX entry_due ON entry (tenant, instance, lane, priority, due_millis) WHERE due_millis IS NOT NULL;
 CREATE INDEX entry_by_owner ON entry (owner, tenant, state);
@@ -130,7 +131,7 @@ CREATE TABLE possible_orphan (
   label TEXT NOT NULL,
   exchange_id TEXT NOT NULL,                -- the service's own id of the call, or empty
   at_millis ${number} NOT NULL,
-  UNIQUE (label, enrollment, generation, tenant, instance)
+  UNIQUE (enrollment, tenant, instance, generation, label)
 ) ${strict};
 CREATE INDEX possible_orphan_by_tenant ON possible_orphan (tenant, id);
 
